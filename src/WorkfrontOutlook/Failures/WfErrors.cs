@@ -11,8 +11,8 @@ public static partial class WfErrors
     /// <summary>Gets every definition, ordered by id.</summary>
     public static IReadOnlyList<WfErrorDefinition> All => typeof(WfErrors)
         .GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Where(field => field.FieldType == typeof(WfErrorDefinition))
-        .Select(field => (WfErrorDefinition)field.GetValue(null)!)
+        .Where(member => member.FieldType == typeof(WfErrorDefinition))
+        .Select(member => (WfErrorDefinition)member.GetValue(null)!)
         .OrderBy(definition => definition.Id, StringComparer.Ordinal)
         .ToArray();
 }
