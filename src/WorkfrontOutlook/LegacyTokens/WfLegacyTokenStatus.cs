@@ -50,4 +50,24 @@ public sealed class WfLegacyTokenStatus
 
     /// <summary>Gets what to do next, with the command.</summary>
     public required string NextStep { get; init; }
+
+    /// <summary>Makes a copy with other requests, such as the same ones with names.</summary>
+    internal WfLegacyTokenStatus With(WfLegacyTokenRequest[] requests) => new()
+    {
+        TenantId = TenantId,
+        Organization = Organization,
+        Environment = Environment,
+        AdminSetting = AdminSetting,
+        EffectiveState = EffectiveState,
+        Phase = Phase,
+        CanReenable = CanReenable,
+        Basis = Basis,
+        Explanation = Explanation,
+        Requests = requests,
+        ReportAvailable = ReportAvailable,
+        ServerWarning = ServerWarning,
+        RawText = RawText,
+        CheckedAt = CheckedAt,
+        NextStep = NextStep,
+    };
 }
