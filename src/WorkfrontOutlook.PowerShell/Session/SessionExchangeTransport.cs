@@ -28,6 +28,9 @@ internal sealed class SessionExchangeTransport : IExchangeTransport
     public bool RunsInParallel => false;
 
     /// <inheritdoc/>
+    public int ThrottleLimit { get; set; } = 1;
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<ExchangePage> InvokeAsync(ExchangeCommand command, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         PipelineThread thread = Thread(command.Name);

@@ -28,6 +28,7 @@ public sealed class AddInInventory
             throw WfErrors.TooManyAtOnce.For(nameof(InventoryOptions.ThrottleLimit), options.ThrottleLimit);
         }
 
+        tenant.Exchange.ThrottleLimit = options.ThrottleLimit;
         _tenant = tenant;
         _options = options;
         _progress = progress;
