@@ -48,7 +48,7 @@ public sealed class AddInInventory
         // The report is read in any case: it says which add-ins of the other sources ask for tokens.
         WfException? reportFailure = await ReadReportAsync(cancellationToken).ConfigureAwait(false);
         var judge = new LegacyTokenUseJudge(Report, _options.IsListed);
-        var reader = new AddInRecordReader(judge, _options.IncludeManifest);
+        var reader = new AddInRecordReader(judge);
 
         if (Wants(AddInSource.TokenReport))
         {
@@ -77,7 +77,14 @@ public sealed class AddInInventory
             }
         }
 
-        if (Wants(AddInSource.Mailbox))
+        if (_options.SweepPaths.Count > 0)
+        {
+            foreach (InventoryItem item in ReadSweepFiles(reader))
+            {
+                yield return item;
+            }
+        }
+        else if (Wants(AddInSource.Mailbox))
         {
             await foreach (InventoryItem item in ReadMailboxesAsync(reader, cancellationToken).ConfigureAwait(false))
             {
@@ -159,13 +166,13 @@ public sealed class AddInInventory
 
         var command = new ExchangeCommand("Get-App", parameters)
         {
-            Select = _options.IncludeManifest ? Array.Empty<string>() : AddInRecordReader.Properties,
+            Select = _options.IncludeManifest ? Array.Empty<string>() : AppFields.Properties,
         };
         await foreach (ExchangePage page in _tenant.Exchange.InvokeAsync(command, cancellationToken).ConfigureAwait(false))
         {
             foreach (ExchangeRecord app in page.Records)
             {
-                yield return reader.FromApp(app, source, null);
+                yield return reader.FromApp(AppFields.From(app, _options.IncludeManifest), source, null);
             }
         }
     }
@@ -180,13 +187,27 @@ public sealed class AddInInventory
             yield break;
         }
 
-        var sweep = new MailboxSweep(_tenant.Exchange, _options.ThrottleLimit, _options.IncludeManifest);
+        var seen = new HashSet<Guid>();
+        using SweepCheckpoint? checkpoint = OpenCheckpoint();
+        if (checkpoint is not null)
+        {
+            foreach (MailboxResult answered in SweepCheckpoint.Answered(_options.CheckpointPath!, seen))
+            {
+                foreach (InventoryItem item in Items(answered, reader))
+                {
+                    yield return item;
+                }
+            }
+        }
+
+        var sweep = new MailboxSweep(_tenant.Exchange, _options.ThrottleLimit, _options.IncludeManifest, checkpoint);
         var failures = new List<WfException>();
         IAsyncEnumerable<IReadOnlyList<MailboxReference>> mailboxes = _options.Mailboxes is IReadOnlyList<string> given
             ? FindGiven(directory, given, failures, cancellationToken)
-            : ListAll(directory, cancellationToken);
+            : ListAll(directory, seen, checkpoint, cancellationToken);
 
         long started = _tenant.Clock.GetTimestamp();
+        int before = Tally.Scanned;
         IAsyncEnumerator<MailboxResult> results = sweep.ReadAsync(mailboxes, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (results.ConfigureAwait(false))
         {
@@ -200,7 +221,7 @@ public sealed class AddInInventory
                         break;
                     }
                 }
-                catch (WfException exception)
+                catch (WfException exception) when (exception.Definition != WfErrors.CheckpointNotWritable)
                 {
                     listingFailure = exception;
                 }
@@ -218,7 +239,7 @@ public sealed class AddInInventory
                     yield return item;
                 }
 
-                TellProgress(started);
+                TellProgress(started, before);
             }
         }
 
@@ -230,6 +251,41 @@ public sealed class AddInInventory
         if (_options.Mailboxes is null && !Tally.ListingFailed)
         {
             Tally.OnPremises = await directory.CountOnPremisesAsync(cancellationToken).ConfigureAwait(false);
+            checkpoint?.AddDone(Tally.OnPremises, _tenant.Clock.GetUtcNow());
+        }
+    }
+
+    private SweepCheckpoint? OpenCheckpoint() => _options.CheckpointPath is not string path ? null : SweepCheckpoint.Open(
+        path,
+        new SweepIdentity
+        {
+            Tenant = TenantName(_tenant.Connection),
+            Shard = _options.Shard,
+            Manifests = _options.IncludeManifest,
+            Defaults = _options.IncludeDefault,
+        },
+        _tenant.Clock.GetUtcNow());
+
+    private static string TenantName(WfConnection connection) => connection.TenantId ?? connection.Organization ?? connection.Environment;
+
+    /// <summary>Reads the mailboxes' answers from the files of a sweep that was made before.</summary>
+    private IEnumerable<InventoryItem> ReadSweepFiles(AddInRecordReader reader)
+    {
+        SweepMerge merge = SweepMerge.Of(_options.SweepPaths, TenantName(_tenant.Connection));
+        foreach (MailboxResult result in merge.Results())
+        {
+            foreach (InventoryItem item in Items(result, reader))
+            {
+                yield return item;
+            }
+        }
+
+        Tally.Expected = merge.Expected;
+        Tally.Skipped = merge.Expected is int expected ? Math.Max(0, expected - Tally.Scanned - Tally.Failed) : 0;
+        Tally.OnPremises = merge.OnPremises;
+        foreach (WfMissing missing in merge.Missing)
+        {
+            Tally.Add(missing);
         }
     }
 
@@ -274,7 +330,7 @@ public sealed class AddInInventory
 
     private IEnumerable<InventoryItem> Items(MailboxResult result, AddInRecordReader reader)
     {
-        if (result.Outcome.Failure is WfException failure)
+        if (result.Failure is WfException failure)
         {
             Tally.Failed++;
             yield return new InventoryItem { Failure = MailboxFailed(result.Mailbox.Address, failure) };
@@ -282,7 +338,7 @@ public sealed class AddInInventory
         }
 
         Tally.Scanned++;
-        foreach (ExchangeRecord app in result.Outcome.Output!.Records)
+        foreach (AppFields app in result.Apps)
         {
             if (Kept(reader.FromApp(app, AddInSource.Mailbox, result.Mailbox)) is InventoryItem item)
             {
@@ -291,21 +347,34 @@ public sealed class AddInInventory
         }
     }
 
-    /// <summary>Gives every mailbox, or counts them only where there are more than the sweep's limit.</summary>
-    private async IAsyncEnumerable<IReadOnlyList<MailboxReference>> ListAll(MailboxDirectory directory, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>
+    /// Gives every mailbox of the shard that has not answered yet, or counts them only where there are more than the limit.
+    /// </summary>
+    private async IAsyncEnumerable<IReadOnlyList<MailboxReference>> ListAll(MailboxDirectory directory, HashSet<Guid> seen, SweepCheckpoint? checkpoint, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        int count = 0;
+        // A mailbox that answered before and is listed no more still counts: its answer is in the result.
+        int count = seen.Count;
         var held = new List<MailboxReference>();
         await foreach (IReadOnlyList<MailboxReference> page in directory.ListAsync(cancellationToken).ConfigureAwait(false))
         {
-            count += page.Count;
+            var wanted = new List<MailboxReference>(page.Count);
+            foreach (MailboxReference mailbox in page)
+            {
+                // A listing that changes while it is read can name a mailbox twice.
+                if ((_options.Shard is null || _options.Shard.Contains(mailbox.Id)) && seen.Add(SweepShard.KeyOf(mailbox.Id)))
+                {
+                    wanted.Add(mailbox);
+                }
+            }
+
+            count += wanted.Count;
             if (_options.SweepLimit is not int limit)
             {
-                yield return page;
+                yield return wanted;
             }
             else if (count <= limit)
             {
-                held.AddRange(page);
+                held.AddRange(wanted);
             }
             else
             {
@@ -314,6 +383,7 @@ public sealed class AddInInventory
         }
 
         Tally.Expected = count;
+        checkpoint?.AddListed(count);
         if (_options.SweepLimit is int most && count > most)
         {
             Tally.Skipped = count;
@@ -398,7 +468,7 @@ public sealed class AddInInventory
         return WfErrors.MailboxNotRead.Because(cause, mailbox, mailbox, cause.Message, cause.RecommendedAction);
     }
 
-    private void TellProgress(long started)
+    private void TellProgress(long started, int before)
     {
         if (_progress is null)
         {
@@ -407,7 +477,7 @@ public sealed class AddInInventory
 
         int done = Tally.Scanned + Tally.Failed;
         double seconds = _tenant.Clock.GetElapsedTime(started).TotalSeconds;
-        _progress.Report(new WfProgress { Activity = AddInText.Reading, Done = done, Total = Tally.Expected, Rate = seconds > 0 ? done / seconds : 0 });
+        _progress.Report(new WfProgress { Activity = AddInText.Reading, Done = done, Total = Tally.Expected, Rate = seconds > 0 ? (done - before) / seconds : 0 });
     }
 
     private static string Text(string format, params object[] args) => string.Format(CultureInfo.CurrentCulture, format, args);

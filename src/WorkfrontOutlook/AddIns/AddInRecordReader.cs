@@ -6,51 +6,38 @@ namespace WorkfrontOutlook.AddIns;
 /// <summary>Makes records of what the sources give.</summary>
 internal sealed class AddInRecordReader
 {
-    /// <summary>The properties of Get-App's output that are read; the manifest is large and comes only when asked for.</summary>
-    public static readonly IReadOnlyList<string> Properties = new[]
-    {
-        "AppId", "AppVersion", "DisplayName", "Enabled", "Identity", "MarketplaceAssetID", "ProvidedTo", "ProviderName", "Requirements", "Scope", "Type",
-    };
-
     private readonly LegacyTokenUseJudge _judge;
-    private readonly bool _includeManifest;
 
-    public AddInRecordReader(LegacyTokenUseJudge judge, bool includeManifest)
-    {
-        _judge = judge;
-        _includeManifest = includeManifest;
-    }
+    public AddInRecordReader(LegacyTokenUseJudge judge) => _judge = judge;
 
-    public WfOutlookAddIn FromApp(ExchangeRecord app, AddInSource source, MailboxReference? mailbox)
+    public WfOutlookAddIn FromApp(AppFields app, AddInSource source, MailboxReference? mailbox)
     {
-        string? addInId = NormalId(app.String("AppId")) ?? IdOfIdentity(app.String("Identity"));
-        string? assetId = app.String("MarketplaceAssetID");
-        AddInPermission? permission = ParsePermission(app.String("Requirements"));
-        (LegacyTokenUse use, Basis basis, DateTime? lastRequest) = _judge.Judge(assetId, addInId, permission);
+        AddInPermission? permission = ParsePermission(app.Permission);
+        (LegacyTokenUse use, Basis basis, DateTime? lastRequest) = _judge.Judge(app.AssetId, app.AddInId, permission);
         return new WfOutlookAddIn
         {
-            AddInId = addInId,
-            AssetId = assetId,
-            DisplayName = app.String("DisplayName"),
-            ProviderName = app.String("ProviderName"),
-            Version = app.String("AppVersion"),
+            AddInId = app.AddInId,
+            AssetId = app.AssetId,
+            DisplayName = app.DisplayName,
+            ProviderName = app.ProviderName,
+            Version = app.Version,
             Permission = permission,
             Source = source,
             Mailbox = mailbox?.Address,
             MailboxId = mailbox?.Id,
-            Enabled = app.Boolean("Enabled"),
-            ProvidedTo = app.String("ProvidedTo"),
-            Scope = Enum.TryParse(app.String("Scope"), ignoreCase: true, out AddInScope scope) ? scope : AddInScope.None,
+            Enabled = app.Enabled,
+            ProvidedTo = app.ProvidedTo,
+            Scope = Enum.TryParse(app.Scope, ignoreCase: true, out AddInScope scope) ? scope : AddInScope.None,
             LegacyTokenUse = use,
             Basis = basis,
             LastTokenRequest = lastRequest,
-            Manifest = _includeManifest ? app.String("ManifestXml") : null,
+            Manifest = app.Manifest,
         };
     }
 
     public WfOutlookAddIn FromApplication(GraphApplication application, GraphAddIn addIn)
     {
-        string? addInId = NormalId(addIn.Id);
+        string? addInId = AppFields.NormalId(addIn.Id);
         (LegacyTokenUse use, Basis basis, DateTime? lastRequest) = _judge.Judge(null, addInId, null);
         return new WfOutlookAddIn
         {
@@ -86,13 +73,4 @@ internal sealed class AddInRecordReader
         "READWRITEMAILBOX" => AddInPermission.ReadWriteMailbox,
         _ => null,
     };
-
-    private static string? NormalId(string? id) => id?.Trim().Trim('{', '}').ToLowerInvariant();
-
-    // Seen as mailbox\id where AppId is absent.
-    private static string? IdOfIdentity(string? identity)
-    {
-        string? last = identity?.Split('\\').Last();
-        return Guid.TryParse(last, out Guid id) ? id.ToString("D") : null;
-    }
 }

@@ -22,6 +22,17 @@ public sealed class InventoryOptions
     /// </summary>
     public int? SweepLimit { get; init; }
 
+    /// <summary>Gets the file in which the sweep keeps what it has read, to go on after an interruption; null means none.</summary>
+    public string? CheckpointPath { get; init; }
+
+    /// <summary>Gets the part of the mailboxes to sweep; null means all.</summary>
+    public SweepShard? Shard { get; init; }
+
+    /// <summary>
+    /// Gets the checkpoints of a sweep that was made before, in one file or in shards, to be read in place of the mailboxes.
+    /// </summary>
+    public IReadOnlyList<string> SweepPaths { get; init; } = Array.Empty<string>();
+
     /// <summary>Gets the add-in ids to keep; empty means all.</summary>
     public IReadOnlyList<string> AddInIds { get; init; } = Array.Empty<string>();
 

@@ -1,17 +1,13 @@
-using WorkfrontOutlook.Connections;
+using WorkfrontOutlook.Failures;
 
 namespace WorkfrontOutlook.AddIns;
 
-/// <summary>What one mailbox answered.</summary>
+/// <summary>What one mailbox answered: its add-ins, or the failure.</summary>
 internal sealed class MailboxResult
 {
-    public MailboxResult(MailboxReference mailbox, ExchangeOutcome outcome)
-    {
-        Mailbox = mailbox;
-        Outcome = outcome;
-    }
+    public required MailboxReference Mailbox { get; init; }
 
-    public MailboxReference Mailbox { get; }
+    public IReadOnlyList<AppFields> Apps { get; init; } = Array.Empty<AppFields>();
 
-    public ExchangeOutcome Outcome { get; }
+    public WfException? Failure { get; init; }
 }

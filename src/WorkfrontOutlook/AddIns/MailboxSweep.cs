@@ -14,12 +14,14 @@ internal sealed class MailboxSweep
     private readonly IExchangeTransport _exchange;
     private readonly int _workers;
     private readonly bool _includeManifest;
+    private readonly SweepCheckpoint? _checkpoint;
 
-    public MailboxSweep(IExchangeTransport exchange, int throttleLimit, bool includeManifest)
+    public MailboxSweep(IExchangeTransport exchange, int throttleLimit, bool includeManifest, SweepCheckpoint? checkpoint)
     {
         _exchange = exchange;
         _workers = exchange.RunsInParallel ? throttleLimit : 1;
         _includeManifest = includeManifest;
+        _checkpoint = checkpoint;
     }
 
     /// <summary>Reads each mailbox once, in no particular order.</summary>
@@ -32,7 +34,7 @@ internal sealed class MailboxSweep
         var work = Channel.CreateBounded<IReadOnlyList<MailboxReference>>(_workers * 2);
         var results = Channel.CreateBounded<MailboxResult>(_workers * batch * 2);
         Task feeding = FeedAsync(mailboxes, batch, work.Writer, stop.Token);
-        Task reading = WorkAsync(work.Reader, results.Writer, feeding, stop.Token);
+        Task reading = WorkAsync(work.Reader, results.Writer, stop.Token);
         try
         {
             while (await results.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
@@ -98,11 +100,7 @@ internal sealed class MailboxSweep
         }
     }
 
-    private async Task WorkAsync(
-        ChannelReader<IReadOnlyList<MailboxReference>> work,
-        ChannelWriter<MailboxResult> results,
-        Task feeding,
-        CancellationToken cancellationToken)
+    private async Task WorkAsync(ChannelReader<IReadOnlyList<MailboxReference>> work, ChannelWriter<MailboxResult> results, CancellationToken cancellationToken)
     {
         Exception? fault = null;
         try
@@ -130,7 +128,16 @@ internal sealed class MailboxSweep
                 IReadOnlyList<ExchangeOutcome> outcomes = await _exchange.InvokeBatchAsync(commands, cancellationToken).ConfigureAwait(false);
                 for (int index = 0; index < mailboxes.Count; index++)
                 {
-                    await results.WriteAsync(new MailboxResult(mailboxes[index], outcomes[index]), cancellationToken).ConfigureAwait(false);
+                    var result = new MailboxResult
+                    {
+                        Mailbox = mailboxes[index],
+                        Failure = outcomes[index].Failure,
+                        Apps = outcomes[index].Output?.Records.Select(app => AppFields.From(app, _includeManifest)).ToArray() ?? Array.Empty<AppFields>(),
+                    };
+
+                    // Before it goes on: a crash then loses the calls in flight and nothing else.
+                    _checkpoint?.Add(result);
+                    await results.WriteAsync(result, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
@@ -140,6 +147,6 @@ internal sealed class MailboxSweep
         "Get-App",
         new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase) { ["Mailbox"] = mailbox.Id })
     {
-        Select = _includeManifest ? Array.Empty<string>() : AddInRecordReader.Properties,
+        Select = _includeManifest ? Array.Empty<string>() : AppFields.Properties,
     };
 }
