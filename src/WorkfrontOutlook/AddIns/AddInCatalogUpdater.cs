@@ -56,6 +56,11 @@ public sealed class AddInCatalogUpdater
         };
 #endif
 
+    /// <summary>Says what an update does, for a confirmation.</summary>
+    /// <param name="path">The file, or null for the published address.</param>
+    /// <returns>The text in the caller's language.</returns>
+    public static string DescribeUpdate(string? path) => CatalogFormat.Fill(CatalogText.UpdateAction, path ?? Address);
+
     /// <summary>Takes the published list into use.</summary>
     /// <param name="cancellationToken">Ends the download.</param>
     /// <returns>The list now in use.</returns>
