@@ -49,11 +49,12 @@ Describe 'Test-WfAddInManifest' {
     It 'reads the unified manifest with trailing commas, whatever the file is called' {
         $file = Join-Path $folder 'manifest.xml'
         Set-Content -LiteralPath $file -Value $json
-        $result = Test-WfAddInManifest $file
+        $result = Test-WfAddInManifest $file -WarningVariable warnings -WarningAction SilentlyContinue
 
         $result.Format | Should -Be 'UnifiedJson'
         $result.LegacyTokenUse | Should -Be 'Impossible'
         $result.Warnings | Should -HaveCount 1
+        "$warnings" | Should -BeLike '*manifest.xml: *'
     }
 
     It 'takes files from the pipeline, by wildcard, by literal path and as strings' {

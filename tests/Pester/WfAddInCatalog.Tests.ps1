@@ -96,6 +96,7 @@ Describe 'Get-WfAddInCatalog and Update-WfAddInCatalog' -Skip:($env:OS -eq 'Wind
             [pscustomobject] @{ AssetId = 'WA999999999'; AddInId = '00000000-1111-4222-8333-000000000003' }
             [pscustomobject] @{ AssetId = $null; AddInId = '00000000-1111-4222-8333-000000000004' }
             [pscustomobject] @{ AssetId = ''; AddInId = '' }
+            [pscustomobject] @{ AssetId = $null; AddInId = $null }
         )
 
         ($addIns | Get-WfAddInCatalog).DisplayName | Should -Be 'Add-in 1', 'Add-in 3', 'Add-in 4'

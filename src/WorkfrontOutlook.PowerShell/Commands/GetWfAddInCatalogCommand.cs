@@ -49,8 +49,8 @@ public sealed class GetWfAddInCatalogCommand : PSCmdlet
         string[] addIns = Given(AddInId);
         if (assets.Length == 0 && addIns.Length == 0)
         {
-            // Ids that were named but are empty ask for nothing.
-            if (AssetId is null && AddInId is null)
+            // Ids that were given but are empty ask for nothing.
+            if (!MyInvocation.BoundParameters.ContainsKey(nameof(AssetId)) && !MyInvocation.BoundParameters.ContainsKey(nameof(AddInId)))
             {
                 WriteObject(_catalog.Entries, true);
             }

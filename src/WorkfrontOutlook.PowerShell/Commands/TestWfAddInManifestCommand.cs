@@ -123,7 +123,7 @@ public sealed class TestWfAddInManifestCommand : PSCmdlet, IDisposable
             WfManifestTest result = test();
             foreach (string warning in result.Warnings)
             {
-                WriteVerbose(warning);
+                WriteWarning($"{result.Path ?? result.DisplayName ?? result.AddInId}: {warning}");
             }
 
             WriteObject(result);

@@ -51,7 +51,6 @@ public sealed class AddInCatalogUpdater
             AllowAutoRedirect = false,
             UseCookies = false,
             UseDefaultCredentials = false,
-            CheckCertificateRevocationList = true,
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
         };
 #endif
