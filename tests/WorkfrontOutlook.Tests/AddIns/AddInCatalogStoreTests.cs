@@ -142,6 +142,24 @@ public sealed class AddInCatalogStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_killed_run_left_behind_is_deleted_after_a_day()
+    {
+        await FromFile(CatalogSample.Many(100));
+        foreach (string name in new[] { "add-in-catalog.0123456789abcdef.csv", "add-in-catalog.json.1.tmp", "add-in-catalog.json.2.tmp", "other.txt" })
+        {
+            string path = Path.Combine(_folder, name);
+            File.WriteAllText(path, "half a li");
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(name.Contains(".2.", StringComparison.Ordinal) ? 0 : -2));
+        }
+
+        await FromFile(CatalogSample.Many(100));
+
+        Assert.Equal(4, Directory.GetFiles(_folder).Length);
+        Assert.True(File.Exists(Path.Combine(_folder, "add-in-catalog.json.2.tmp")));
+        Assert.Equal(100, new AddInCatalogStore(_folder).Load().Info.Count);
+    }
+
+    [Fact]
     public async Task A_folder_that_cant_be_made_is_an_error_that_says_so()
     {
         await File.WriteAllTextAsync(_folder + ".file", "x", TestContext.Current.CancellationToken);
