@@ -18,8 +18,8 @@ public sealed class AddInCatalog
         IsBuiltIn = isBuiltIn;
         Warning = warning;
 
-        // Workfront is known also when a later edition drops it.
-        bool known = entries.Any(entry => entry.IsWorkfront);
+        // Workfront is known by either id, also when a later edition drops it or one of them.
+        bool known = entries.Any(entry => WorkfrontAddIn.Is(entry.AssetId, null)) && entries.Any(entry => WorkfrontAddIn.Is(null, entry.AddInId));
         _entries = known ? entries.ToArray() : entries.Append(Workfront()).ToArray();
         _byAsset = _entries.Where(entry => entry.AssetId is not null)
             .GroupBy(entry => entry.AssetId!, StringComparer.OrdinalIgnoreCase)
@@ -42,6 +42,10 @@ public sealed class AddInCatalog
     /// <summary>Gets why the stored list isn't used, in the caller's language; null when it is, or when none was
     /// stored.</summary>
     public string? Warning { get; }
+
+    /// <summary>Gets what to say while nothing but the built-in entry is known, in the caller's language; null once a list is
+    /// in use.</summary>
+    public string? Notice => IsBuiltIn ? Warning ?? CatalogFormat.Fill(CatalogText.BuiltInOnly, Info.UpdatedAt) : null;
 
     /// <summary>Gets all entries in the list's order. Workfront is appended where the list lacks it.</summary>
     public IReadOnlyList<WfCatalogEntry> Entries => _entries;

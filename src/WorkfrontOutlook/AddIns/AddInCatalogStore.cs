@@ -85,6 +85,8 @@ public sealed class AddInCatalogStore
             {
                 TryDelete(ListFile(former!));
             }
+
+            DeleteLeftovers(info);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException
             or System.Security.SecurityException)
@@ -161,6 +163,21 @@ public sealed class AddInCatalogStore
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // A file left over costs 60 kB and harms nothing.
+        }
+    }
+
+    /// <summary>Deletes what a run that was killed left behind; a day's grace, because another process may be saving
+    /// now.</summary>
+    private void DeleteLeftovers(WfCatalog info)
+    {
+        foreach (string path in Directory.GetFiles(Folder, "add-in-catalog.*"))
+        {
+            bool inUse = string.Equals(path, Path.Combine(Folder, SideFile), StringComparison.Ordinal)
+                || string.Equals(path, ListFile(info.Sha256!), StringComparison.Ordinal);
+            if (!inUse && File.GetLastWriteTimeUtc(path) < info.UpdatedAt.UtcDateTime.AddDays(-1))
+            {
+                TryDelete(path);
+            }
         }
     }
 

@@ -51,10 +51,14 @@ public sealed class AddInCatalogUpdater
             AllowAutoRedirect = false,
             UseCookies = false,
             UseDefaultCredentials = false,
-            CheckCertificateRevocationList = true,
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
         };
 #endif
+
+    /// <summary>Says what an update does, for a confirmation.</summary>
+    /// <param name="path">The file, or null for the published address.</param>
+    /// <returns>The text in the caller's language.</returns>
+    public static string DescribeUpdate(string? path) => CatalogFormat.Fill(CatalogText.UpdateAction, path ?? Address);
 
     /// <summary>Takes the published list into use.</summary>
     /// <param name="cancellationToken">Ends the download.</param>

@@ -35,13 +35,18 @@ internal static class CatalogNameRepair
 
     internal static string Clean(string raw, out bool damaged)
     {
+        damaged = false;
+        if (IsPlain(raw))
+        {
+            return raw.Trim();
+        }
+
         string name = raw;
         for (int pass = 0; pass < 2 && name.IndexOf('&') >= 0; pass++)
         {
             name = WebUtility.HtmlDecode(name);
         }
 
-        damaged = false;
         for (int pass = 0; pass < 3 && !damaged; pass++)
         {
             string? repaired = Undo(name, out damaged);
@@ -54,6 +59,20 @@ internal static class CatalogNameRepair
         }
 
         return Printable(name, ref damaged).Trim();
+    }
+
+    /// <summary>Whether there is nothing to look at, as in most names.</summary>
+    private static bool IsPlain(string name)
+    {
+        foreach (char c in name)
+        {
+            if (c is < ' ' or > '~' or '&' or '?')
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>One step back from mojibake; null when there is nothing to undo, or nothing certain.</summary>
