@@ -76,11 +76,19 @@ Describe 'The private load context' {
         @{ Version = '9.0.0.0'; When = 'before' }
         @{ Version = '9.0.0.0'; When = 'after' }
     ) {
+        if (-not ('Reflection.Emit.PersistedAssemblyBuilder' -as [type])) {
+            Set-ItResult -Skipped -Because 'this engine cannot write the other module''s assembly (PowerShell 7.5 can)'
+            return
+        }
+
         $lines = Invoke-FreshProcess -Environment @{ WF_OTHER = $Version; WF_WHEN = $When } {
             function Import-Other {
                 $folder = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))
                 $path = Join-Path $folder 'Microsoft.Identity.Client.dll'
-                Add-Type -OutputAssembly $path -TypeDefinition "[assembly: System.Reflection.AssemblyVersion(`"$env:WF_OTHER`")] namespace Microsoft.Identity.Client { public class Other { } }"
+                $name = [Reflection.AssemblyName]::new("Microsoft.Identity.Client, Version=$env:WF_OTHER")
+                $builder = [Reflection.Emit.PersistedAssemblyBuilder]::new($name, [object].Assembly)
+                $null = $builder.DefineDynamicModule('other').DefineType('Microsoft.Identity.Client.Other', 'Public').CreateType()
+                $builder.Save($path)
                 $null = [Reflection.Assembly]::LoadFrom($path)
             }
 
@@ -95,7 +103,7 @@ Describe 'The private load context' {
             "$($served.Context) $($served.Version -eq $msal.GetName().Version)"
             @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'Microsoft.Identity.Client' }).Count
             # A type of it resolves its own references through the context, too.
-            $null = $msal.GetType('Microsoft.Identity.Client.ConfidentialClientApplicationBuilder', $true).GetMethods().Count
+            foreach ($method in $msal.GetType('Microsoft.Identity.Client.ConfidentialClientApplicationBuilder', $true).GetMethods()) { $null = "$method" }
             "$([WorkfrontOutlook.Loader.PrivateAssemblies]::Find('Microsoft.IdentityModel.Abstractions').Context)"
         }
         $lines | Should -Be 'WorkfrontOutlook', 'True', 'WorkfrontOutlook True', '2', 'WorkfrontOutlook'

@@ -91,7 +91,7 @@ function Get-Odd {
     $list = [Collections.ArrayList]::new(); $null = $list.Add('a'); $null = $list.Add([psobject] 'b')
     $item = [pscustomobject]@{
         Text = [psobject] 'wrapped'; Whole = [int] 5; Long = [long] 6; Half = 0.5; Truth = $true; Nothing = $null; List = $list
-        Array = @('x', 'y'); Enum = [DayOfWeek]::Friday; When = [datetime]::new(2026, 1, 2, 3, 4, 5, 'Utc'); Id = [guid] '11111111-1111-1111-1111-111111111111'
+        Array = @('x', 'y'); Enum = [DayOfWeek]::Friday; When = [datetime]::new(2026, 1, 2, 3, 4, 5, [DateTimeKind]::Utc); Id = [guid] '11111111-1111-1111-1111-111111111111'
         Inner = [pscustomobject]@{ A = 1 }; Table = @{ K = 'v' }; RunspaceId = [guid]::NewGuid(); PSComputerName = 'x'
     }
     $xml = [Management.Automation.PSSerializer]::Serialize($item, 4)

@@ -136,6 +136,8 @@ Adds cmdlets on the module's base classes, to test these and the session transpo
 Invoke-WfProbe (a command of the connected Exchange), Write-WfProbe (a stream), Wait-WfProbe (work that waits).
 #>
 function Import-ProbeCmdlet {
+    # The first use of a cmdlet loads the engine, which the probe needs.
+    Disconnect-WfTenant
     if (-not ('WfProbe.InvokeWfProbeCommand' -as [type])) {
         $references = @('WorkfrontOutlook.dll', 'WorkfrontOutlook.PowerShell.dll' | ForEach-Object { Join-Path $StagedBin $_ })
         $source = Get-Content -Raw (Join-Path $PSScriptRoot 'Probe.cs')
