@@ -1,6 +1,9 @@
 using System.Net.Sockets;
 using System.Text;
+using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.Services.Exchange;
+using WorkfrontOutlook.Services.Resilience;
 
 namespace WorkfrontOutlook.Tests.Services;
 
@@ -78,12 +81,35 @@ public sealed class ErrorTableTests
     }
 
     [Fact]
+    public async Task A_token_source_that_can_meet_a_challenge_is_asked_once()
+    {
+        using var wire = new Wire();
+        const string Claims = """{"access_token":{"nbf":{"essential":true,"value":"1"}}}""";
+        string challenge = $"Bearer claims=\"{Convert.ToBase64String(Encoding.UTF8.GetBytes(Claims))}\"";
+        wire.Handler.Then(401, string.Empty, ("WWW-Authenticate", challenge)).Then(200, Wire.Mailboxes).Then(401, string.Empty, ("WWW-Authenticate", challenge));
+        var tokens = new Renewing();
+        using var transport = new AdminRestTransport(
+            new ServiceChannel(ServiceEndpoint.Make("outlook.office365.com", "outlook.office365.com", null), wire.Handler, ownsHandler: true, tokens, wire.Clock),
+            Wire.Tenant,
+            null,
+            Guid.NewGuid(),
+            null);
+        await transport.InvokeWholeAsync(Wire.Read, TestContext.Current.CancellationToken);
+        Assert.Equal(new[] { "Bearer token-1", "Bearer token-2" }, wire.Handler.Seen.Select(seen => seen.Headers["Authorization"]));
+        Assert.Equal(new[] { null, Claims }, tokens.Asked);
+
+        WfException error = await Assert.ThrowsAsync<WfException>(() => transport.InvokeWholeAsync(Wire.Read, TestContext.Current.CancellationToken));
+        Assert.Equal("SignInRefused", error.ErrorId);
+        Assert.Equal(4, wire.Handler.Seen.Count);
+    }
+
+    [Fact]
     public async Task What_the_service_says_is_bounded_one_line_and_without_the_token()
     {
         using var wire = new Wire { ExchangeToken = "opaque-secret-token-1234567890" };
-        using var context = Wire.Connect(new WorkfrontOutlook.Connections.ConnectRequest
+        using var context = Wire.Connect(new ConnectRequest
         {
-            SignIn = WorkfrontOutlook.Connections.SignInKind.AccessToken,
+            SignIn = SignInKind.AccessToken,
             TenantId = Wire.Tenant,
             ExchangeAccessToken = Wire.Secret(wire.ExchangeToken),
             Handler = wire.Handler,
@@ -91,7 +117,7 @@ public sealed class ErrorTableTests
         });
         string jwt = Wire.Token(new { aud = "somebody else's", tid = Wire.Tenant });
         wire.Handler.Then(400, Wire.Error($"Ex1|A.BException|bad\r\n\u0007 header 'Bearer {wire.ExchangeToken}', raw {wire.ExchangeToken} and {jwt} " + new string('x', 5000)));
-        WfException error = await Assert.ThrowsAsync<WfException>(() => WorkfrontOutlook.Connections.ExchangeTransportExtensions.InvokeWholeAsync(context.Exchange, Wire.Read, TestContext.Current.CancellationToken));
+        WfException error = await Assert.ThrowsAsync<WfException>(() => context.Exchange.InvokeWholeAsync(Wire.Read, TestContext.Current.CancellationToken));
         wire.AssertNoSecret(error);
         Assert.DoesNotContain(jwt.Split('.')[1], error.ToString(), StringComparison.Ordinal);
         Assert.True(error.Message.Length < 700);
@@ -117,5 +143,16 @@ public sealed class ErrorTableTests
         wire.Handler.Hangs = true;
         Assert.Equal("ServiceTimeout", (await wire.FailAsync(Wire.Read)).ErrorId);
         Assert.Equal(Wire.Start.AddMinutes(5), wire.Clock.GetUtcNow());
+    }
+
+    private sealed class Renewing : IAccessTokenSource
+    {
+        public List<string?> Asked { get; } = new();
+
+        public Task<string> GetTokenAsync(string audience, string? claims, CancellationToken cancellationToken)
+        {
+            Asked.Add(claims);
+            return Task.FromResult("token-" + Asked.Count);
+        }
     }
 }

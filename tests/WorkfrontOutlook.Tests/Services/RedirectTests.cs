@@ -27,6 +27,20 @@ public sealed class RedirectTests
         Assert.Equal("eur01.outlook.office365.com", wire.Handler.Seen[2].Address.Host);
     }
 
+    [Fact]
+    public async Task A_tenants_own_host_that_breaks_is_left_for_the_front_door()
+    {
+        using var wire = new Wire();
+        wire.Handler
+            .Then(302, string.Empty, ("Location", $"https://eur01.outlook.office365.com/adminapi/beta/{Wire.Tenant}/InvokeCommand"))
+            .Then(200, Wire.Mailboxes)
+            .ThenThrow(() => new HttpRequestException("reset"))
+            .Then(200, Wire.Mailboxes);
+        await wire.RunAsync(Wire.Read);
+        await wire.RunAsync(Wire.Read);
+        Assert.Equal(new[] { "outlook", "eur01", "eur01", "outlook" }, wire.Handler.Seen.Select(seen => seen.Address.Host.Split('.')[0]));
+    }
+
     [Theory]
     [InlineData("https://evil.example/")]
     [InlineData("https://outlook.office365.com.evil.example/")]

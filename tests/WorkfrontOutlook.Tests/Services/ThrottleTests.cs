@@ -55,6 +55,18 @@ public sealed class ThrottleTests
         Assert.Equal(3, wire.Handler.Seen.Count);
     }
 
+    [Fact]
+    public async Task Waiting_for_the_turn_costs_nothing_of_the_five_minutes()
+    {
+        using var wire = new Wire();
+        wire.Handler.Then(429, string.Empty, ("Retry-After", "240")).Then(429, string.Empty, ("Retry-After", "120")).Then(200, Wire.Mailboxes);
+        Task<ExchangePage> first = wire.Exchange.InvokeWholeAsync(Wire.Read, TestContext.Current.CancellationToken);
+        Task<ExchangePage> second = wire.Exchange.InvokeWholeAsync(Wire.Read, TestContext.Current.CancellationToken);
+        await wire.Clock.DriveAsync(Task.WhenAll(first, second));
+        Assert.Equal(4, wire.Handler.Seen.Count);
+        Assert.True(wire.Handler.Seen[2].At >= Wire.Start.AddSeconds(360));
+    }
+
     private static TenantContext Connect(HttpMessageHandler handler, TimeProvider clock) => Wire.Connect(new ConnectRequest
     {
         SignIn = SignInKind.Demo,

@@ -140,7 +140,8 @@ public sealed class WireFormatTests
     {
         using var wire = new Wire();
         wire.Handler.Then(_ => new HttpResponseMessage { Content = new StreamContent(new EndlessStream()) });
-        Assert.Equal("ReplyTooLarge", (await wire.FailAsync(Wire.Read)).ErrorId);
+        WfException error = await Assert.ThrowsAsync<WfException>(() => wire.Exchange.InvokeWholeAsync(Wire.Read, TestContext.Current.CancellationToken));
+        Assert.Equal("ReplyTooLarge", error.ErrorId);
         Assert.Single(wire.Handler.Seen);
     }
 
