@@ -17,6 +17,12 @@ public interface IExchangeTransport : IDisposable
     /// <summary>Gets a value indicating whether commands may be in flight side by side.</summary>
     bool RunsInParallel { get; }
 
+    /// <summary>
+    /// Gets or sets how many requests may be in flight at once, at least 1; 8 unless set. The transport stays below it
+    /// while the service throttles. A transport that doesn't run in parallel keeps the value and has no use for it.
+    /// </summary>
+    int ThrottleLimit { get; set; }
+
     /// <summary>Runs a command and gives its output page by page, as it arrives.</summary>
     /// <param name="command">The command.</param>
     /// <param name="cancellationToken">Interrupts the call and any wait before a retry.</param>

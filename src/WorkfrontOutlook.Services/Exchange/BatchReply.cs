@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace WorkfrontOutlook.Services.Exchange;
+
+/// <summary>A batch's answer, taken apart; the items' bodies stay unread.</summary>
+internal sealed class BatchReply
+{
+    private BatchReply(Dictionary<string, BatchItem> items)
+    {
+        Items = items;
+    }
+
+    public Dictionary<string, BatchItem> Items { get; }
+
+    /// <summary>Reads an answer.</summary>
+    /// <param name="json">The body; the items' bodies are parts of it.</param>
+    /// <returns>The answer, or null when it is no batch answer.</returns>
+    /// <exception cref="JsonException">The body isn't whole, or damaged.</exception>
+    public static BatchReply? Read(ReadOnlyMemory<byte> json)
+    {
+        var reader = new Utf8JsonReader(json.Span);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException();
+        }
+
+        Dictionary<string, BatchItem>? items = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isResponses = reader.ValueTextEquals("responses"u8);
+            reader.Read();
+            if (isResponses && reader.TokenType == JsonTokenType.StartArray)
+            {
+                items = new Dictionary<string, BatchItem>(StringComparer.Ordinal);
+                while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+                {
+                    ReadItem(ref reader, json, items);
+                }
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        reader.Read();
+        return items is null ? null : new BatchReply(items);
+    }
+
+    private static void ReadItem(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, Dictionary<string, BatchItem> items)
+    {
+        var item = new BatchItem();
+        string? id = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string name = reader.GetString()!;
+            reader.Read();
+            switch (name)
+            {
+                case "id":
+                    id = reader.TokenType == JsonTokenType.Number
+                        ? reader.GetInt64().ToString(CultureInfo.InvariantCulture)
+                        : reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                    break;
+                case "status":
+                    item.Status = reader.TokenType == JsonTokenType.Number
+                        ? reader.GetInt32()
+                        : int.TryParse(reader.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out int status) ? status : 0;
+                    break;
+                case "headers" when reader.TokenType == JsonTokenType.StartObject:
+                    ReadHeaders(ref reader, item.Headers);
+                    break;
+                case "body":
+                    item.Body = ReadBody(ref reader, json);
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        if (id is not null)
+        {
+            items[id] = item;
+        }
+    }
+
+    private static void ReadHeaders(ref Utf8JsonReader reader, Dictionary<string, string> headers)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string name = reader.GetString()!;
+            reader.Read();
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.String:
+                    headers[name] = reader.GetString()!;
+                    break;
+                case JsonTokenType.Number:
+                    headers[name] = reader.GetDouble().ToString(CultureInfo.InvariantCulture);
+                    break;
+                case JsonTokenType.StartArray:
+                    while (reader.Read() && reader.TokenType == JsonTokenType.String)
+                    {
+                        headers[name] = headers.TryGetValue(name, out string? before) ? before + ", " + reader.GetString() : reader.GetString()!;
+                    }
+
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+    }
+
+    private static ReadOnlyMemory<byte> ReadBody(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return default;
+        }
+
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            return Encoding.UTF8.GetBytes(reader.GetString()!);
+        }
+
+        int start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return json.Slice(start, (int)reader.BytesConsumed - start);
+    }
+}

@@ -1,0 +1,34 @@
+#if !NET8_0_OR_GREATER
+using System.Net;
+using System.Security.Authentication;
+#endif
+
+namespace WorkfrontOutlook.Services.Resilience;
+
+/// <summary>Makes the handler for the real network: no redirects, no cookies, TLS 1.2 or better.</summary>
+internal static class NetworkHandler
+{
+    public static HttpMessageHandler Make()
+    {
+#if NET8_0_OR_GREATER
+        return new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(30),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        };
+#else
+        return new HttpClientHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            MaxConnectionsPerServer = 64,
+            AutomaticDecompression = DecompressionMethods.None,
+#pragma warning disable CA5398 // Windows PowerShell would else offer TLS 1.0; the newest it knows is 1.2.
+            SslProtocols = SslProtocols.Tls12,
+#pragma warning restore CA5398
+        };
+#endif
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace WorkfrontOutlook.Services.Resilience;
+
+/// <summary>The Retry-After header in both forms of RFC 9110 10.2.3: seconds, or a date.</summary>
+internal static class RetryAfter
+{
+    /// <summary>What a value stands for that no caller can wait for.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(365);
+
+    private static readonly string[] DateForms =
+    {
+        "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
+        "dddd, dd-MMM-yy HH:mm:ss 'GMT'",
+        "ddd MMM d HH:mm:ss yyyy",
+        "ddd MMM  d HH:mm:ss yyyy",
+    };
+
+    /// <summary>Reads the header.</summary>
+    /// <param name="value">The header's value, or null.</param>
+    /// <param name="serverDate">The reply's own Date header: a date is meant by the server's clock, not by this machine's.</param>
+    /// <param name="now">The time by this machine's clock.</param>
+    /// <returns>How long to wait; null when there is no value that can be read.</returns>
+    public static TimeSpan? Read(string? value, string? serverDate, DateTimeOffset now)
+    {
+        value = value?.Trim();
+        if (value is null || value.Length == 0)
+        {
+            return null;
+        }
+
+        if (value.All(character => character is >= '0' and <= '9'))
+        {
+            return value.Length <= 8
+                ? Bound(TimeSpan.FromSeconds(int.Parse(value, CultureInfo.InvariantCulture)))
+                : Longest;
+        }
+
+        if (ReadDate(value) is not DateTimeOffset date)
+        {
+            return null;
+        }
+
+        // Clocks differ by minutes or hours. A larger gap is a stand-in for the service that lives in another time.
+        DateTimeOffset reference = ReadDate(serverDate?.Trim()) is DateTimeOffset sent && (sent - now).Duration() < TimeSpan.FromDays(1)
+            ? sent
+            : now;
+        return Bound(date - reference);
+    }
+
+    private static DateTimeOffset? ReadDate(string? text) => DateTimeOffset.TryParseExact(
+        text,
+        DateForms,
+        CultureInfo.InvariantCulture,
+        DateTimeStyles.AssumeUniversal,
+        out DateTimeOffset date)
+        ? date
+        : null;
+
+    private static TimeSpan Bound(TimeSpan wait) =>
+        wait < TimeSpan.Zero ? TimeSpan.Zero : wait > Longest ? Longest : wait;
+}

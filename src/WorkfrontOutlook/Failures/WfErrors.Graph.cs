@@ -1,0 +1,17 @@
+namespace WorkfrontOutlook.Failures;
+
+/// <content>Failures of asking Microsoft Graph.</content>
+public static partial class WfErrors
+{
+    /// <summary>Microsoft Graph doesn't accept the token.</summary>
+    public static readonly WfErrorDefinition GraphSignInRefused = new(
+        nameof(GraphSignInRefused), WfErrorCategory.AuthenticationError, () => ConnectionText.GraphSignInRefused, () => ConnectionText.GraphSignInRefused_Action);
+
+    /// <summary>The caller may not read this from Microsoft Graph.</summary>
+    public static readonly WfErrorDefinition GraphPermissionMissing = new(
+        nameof(GraphPermissionMissing), WfErrorCategory.PermissionDenied, () => ConnectionText.GraphPermissionMissing, () => ConnectionText.GraphPermissionMissing_Action);
+
+    /// <summary>Microsoft Graph refused the request for another reason.</summary>
+    public static readonly WfErrorDefinition GraphRequestFailed = new(
+        nameof(GraphRequestFailed), WfErrorCategory.ResourceUnavailable, () => ConnectionText.GraphRequestFailed, () => ConnectionText.GraphRequestFailed_Action);
+}
