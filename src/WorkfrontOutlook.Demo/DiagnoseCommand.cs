@@ -52,8 +52,8 @@ internal static class DiagnoseCommand
         string html = Path.Combine(folder, "report.html");
         string json = Path.Combine(folder, "report.json");
         Directory.CreateDirectory(folder);
-        await ReportFile.WriteAsync(diagnosis, ReportFormat.Html, html, CultureInfo.CurrentUICulture, noClobber: false, cancellationToken);
-        await ReportFile.WriteAsync(diagnosis, ReportFormat.Json, json, CultureInfo.CurrentUICulture, noClobber: false, cancellationToken);
+        await ReportFile.WriteAsync(html, noClobber: false, diagnosis, ReportFormat.Html, CultureInfo.CurrentUICulture, cancellationToken);
+        await ReportFile.WriteAsync(json, noClobber: false, diagnosis, ReportFormat.Json, CultureInfo.CurrentUICulture, cancellationToken);
         Console.WriteLine();
         Console.WriteLine($"Report  {html}");
         Console.WriteLine($"        {json}");

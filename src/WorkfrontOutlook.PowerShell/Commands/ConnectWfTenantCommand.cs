@@ -227,11 +227,14 @@ public sealed class ConnectWfTenantCommand : WfAsyncCmdlet
         TenantContext context = ParameterSetName switch
         {
             ExistingSessionSet => await UseSessionAsync(cancellationToken).ConfigureAwait(false),
-            DemoSet => await PrivateParts.Connector().ConnectAsync(DemoRequest(), cancellationToken).ConfigureAwait(false),
-            _ => await PrivateParts.Connector().ConnectAsync(SignInRequest(), cancellationToken).ConfigureAwait(false),
+            DemoSet => await SignInAsync(DemoRequest(), cancellationToken).ConfigureAwait(false),
+            _ => await SignInAsync(SignInRequest(), cancellationToken).ConfigureAwait(false),
         };
         await OnPipelineAsync(() => Keep(context)).ConfigureAwait(false);
     }
+
+    private static Task<TenantContext> SignInAsync(ConnectRequest request, CancellationToken cancellationToken) =>
+        PrivateParts.Connector().ConnectAsync(request, cancellationToken);
 
     private bool Keep(TenantContext context)
     {

@@ -90,7 +90,7 @@ internal sealed class AdminRestTransport : IExchangeTransport
                 return outcomes!;
             }
 
-            Trouble?[] troubles = await SendBatchAsync(commands, requestIds, batchId, pending, outcomes, cancellationToken).ConfigureAwait(false);
+            Trouble?[] troubles = await SendBatchAsync(commands, requestIds, batchId, pending, outcomes, budget, cancellationToken).ConfigureAwait(false);
 
             // The items that are sent again go together, so the longest wait among them counts.
             TimeSpan wait = TimeSpan.Zero;
@@ -125,7 +125,7 @@ internal sealed class AdminRestTransport : IExchangeTransport
         var request = new ServiceRequest
         {
             Method = HttpMethod.Get,
-            Address = new Uri(_channel.BaseAddress, "adminapi/v1.0/" + _tenant + "/EXOModuleFile?Version=3.9.2"),
+            Address = new Uri(_channel.Endpoint.Address, "adminapi/v1.0/" + _tenant + "/EXOModuleFile?Version=3.9.2"),
             Headers = new List<KeyValuePair<string, string>>
             {
                 new("CommandName", "*"),
@@ -191,6 +191,7 @@ internal sealed class AdminRestTransport : IExchangeTransport
         string batchId,
         int[] pending,
         ExchangeOutcome?[] outcomes,
+        RetryBudget budget,
         CancellationToken cancellationToken)
     {
         var troubles = new Trouble?[commands.Count];
@@ -199,7 +200,7 @@ internal sealed class AdminRestTransport : IExchangeTransport
         Attempt attempt;
         try
         {
-            attempt = await _channel.TryOnceAsync(request, cancellationToken).ConfigureAwait(false);
+            attempt = await _channel.TryOnceAsync(request, budget, cancellationToken).ConfigureAwait(false);
         }
         catch (WfException exception)
         {
@@ -396,6 +397,7 @@ internal sealed class AdminRestTransport : IExchangeTransport
             {
                 Method = request.Method,
                 Address = next,
+                IsVerbatim = true,
                 Body = request.Body,
                 ContentType = request.ContentType,
                 Headers = request.Headers,
@@ -416,16 +418,16 @@ internal sealed class AdminRestTransport : IExchangeTransport
 
     private static string Id(int index) => (index + 1).ToString(CultureInfo.InvariantCulture);
 
-    private Uri CommandAddress(ExchangeCommand command)
+    private Uri CommandAddress(Uri address, ExchangeCommand command)
     {
         string select = command.Select.Count == 0 ? string.Empty : "?$select=" + string.Join(",", command.Select.Select(Uri.EscapeDataString));
-        return new Uri(_channel.BaseAddress, "adminapi/beta/" + _tenant + "/InvokeCommand" + select);
+        return new Uri(address, "adminapi/beta/" + _tenant + "/InvokeCommand" + select);
     }
 
     private ServiceRequest Request(ExchangeCommand command, string requestId) => new()
     {
         Method = HttpMethod.Post,
-        Address = CommandAddress(command),
+        Address = CommandAddress(_channel.Endpoint.Address, command),
         Body = CommandBody.Of(command),
         Headers = new List<KeyValuePair<string, string>>
         {
@@ -454,7 +456,7 @@ internal sealed class AdminRestTransport : IExchangeTransport
                 writer.WriteStartObject();
                 writer.WriteString("id", Id(index));
                 writer.WriteString("method", "POST");
-                writer.WriteString("url", CommandAddress(command).AbsoluteUri);
+                writer.WriteString("url", CommandAddress(_channel.BaseAddress, command).AbsoluteUri);
                 writer.WriteStartObject("headers");
                 writer.WriteString("Content-Type", "application/json; charset=utf-8");
                 writer.WriteString("X-AnchorMailbox", _anchor);
@@ -476,7 +478,7 @@ internal sealed class AdminRestTransport : IExchangeTransport
         return new ServiceRequest
         {
             Method = HttpMethod.Post,
-            Address = new Uri(_channel.BaseAddress, "adminapi/beta/" + _tenant + "/$batch"),
+            Address = new Uri(_channel.Endpoint.Address, "adminapi/beta/" + _tenant + "/$batch"),
             Body = stream.ToArray(),
             Headers = new List<KeyValuePair<string, string>>
             {

@@ -155,7 +155,7 @@ internal sealed class CommandReplyReader
             case JsonTokenType.False:
                 return false;
             case JsonTokenType.Number:
-                return reader.TryGetInt64(out long whole) ? whole : reader.GetDouble();
+                return reader.TryGetInt64(out long whole) ? (object)whole : reader.GetDouble();
             case JsonTokenType.StartArray:
                 var list = new List<object?>();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -276,15 +276,15 @@ internal sealed class CommandReplyReader
 
             if (type.Value.IndexOf("System.Bool", StringComparison.Ordinal) >= 0)
             {
-                values[index] = bool.TryParse(text, out bool truth) ? truth : text;
+                values[index] = bool.TryParse(text, out bool truth) ? (object)truth : text;
             }
             else if (type.Value.IndexOf("Int", StringComparison.Ordinal) >= 0)
             {
-                values[index] = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) ? whole : text;
+                values[index] = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) ? (object)whole : text;
             }
             else
             {
-                values[index] = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : text;
+                values[index] = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? (object)number : text;
             }
         }
     }

@@ -114,9 +114,14 @@ internal sealed class AdaptiveGate
     {
         lock (_lock)
         {
-            if (++_good >= _width && _width < _limit)
+            if (++_good < _width)
             {
-                _good = 0;
+                return;
+            }
+
+            _good = 0;
+            if (_width < _limit)
+            {
                 _width++;
                 LetIn();
             }

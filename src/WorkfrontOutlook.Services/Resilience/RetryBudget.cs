@@ -22,16 +22,18 @@ internal sealed class RetryBudget
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(2);
 
     private readonly TimeProvider _clock;
-    private readonly long _start;
+    private long? _start;
 
     public RetryBudget(TimeProvider clock)
     {
         _clock = clock;
-        _start = clock.GetTimestamp();
     }
 
     /// <summary>Gets how often the request was sent so far, once the first answer is there.</summary>
     public int Tries { get; private set; } = 1;
+
+    /// <summary>Starts the five minutes: when the request is first sent, not while it waits for its turn.</summary>
+    public void Begin() => _start ??= _clock.GetTimestamp();
 
     /// <summary>Plans the wait before the next try.</summary>
     /// <param name="retryAfter">What the service asked for.</param>
@@ -60,7 +62,7 @@ internal sealed class RetryBudget
     /// <summary>Tells whether the time left suffices for a wait.</summary>
     /// <param name="wait">The wait.</param>
     /// <returns>Whether it does.</returns>
-    public bool IsWithin(TimeSpan wait) => _clock.GetElapsedTime(_start) + wait <= Total;
+    public bool IsWithin(TimeSpan wait) => (_start is long start ? _clock.GetElapsedTime(start) : TimeSpan.Zero) + wait <= Total;
 
     /// <summary>Waits before the next try.</summary>
     /// <param name="wait">The planned wait.</param>

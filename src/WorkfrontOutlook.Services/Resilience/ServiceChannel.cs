@@ -72,7 +72,7 @@ internal sealed class ServiceChannel : IDisposable
         var budget = new RetryBudget(Clock);
         while (true)
         {
-            Attempt attempt = await TryOnceAsync(request, cancellationToken).ConfigureAwait(false);
+            Attempt attempt = await TryOnceAsync(request, budget, cancellationToken).ConfigureAwait(false);
             Trouble? trouble = attempt.Trouble;
             if (attempt.Reply is ServiceReply reply)
             {
@@ -130,12 +130,14 @@ internal sealed class ServiceChannel : IDisposable
 
     /// <summary>Sends a request once, following one redirect and answering one claims challenge.</summary>
     /// <param name="request">The request.</param>
+    /// <param name="budget">What the call may spend; begins when the request's turn has come.</param>
     /// <param name="cancellationToken">Interrupts the request.</param>
     /// <returns>The answer, to be disposed, or the trouble in getting one.</returns>
     /// <exception cref="WfException">No token could be had, or the answer led elsewhere.</exception>
-    public async Task<Attempt> TryOnceAsync(ServiceRequest request, CancellationToken cancellationToken)
+    public async Task<Attempt> TryOnceAsync(ServiceRequest request, RetryBudget budget, CancellationToken cancellationToken)
     {
         int round = await Gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+        budget.Begin();
         try
         {
             string? token = await TokenAsync(null, cancellationToken).ConfigureAwait(false);
@@ -211,7 +213,7 @@ internal sealed class ServiceChannel : IDisposable
     {
         using CancellationTokenSource timeout = Waits.Timeout(Clock, TryTimeout);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        Uri address = Own(request.Address);
+        Uri address = request.IsVerbatim ? request.Address : Own(request.Address);
         bool reading = false;
         try
         {

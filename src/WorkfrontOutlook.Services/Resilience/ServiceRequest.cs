@@ -7,6 +7,9 @@ internal sealed class ServiceRequest
 
     public required Uri Address { get; init; }
 
+    /// <summary>Gets a value indicating whether the address is the service's own link, to be used as it is.</summary>
+    public bool IsVerbatim { get; init; }
+
     /// <summary>Gets the body, or null.</summary>
     public byte[]? Body { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
@@ -32,7 +33,7 @@ internal sealed class GivenTokenSource : IAccessTokenSource, IDisposable
 
         if (given.Expires is DateTimeOffset expires && expires <= _clock.GetUtcNow())
         {
-            throw WfErrors.AccessTokenExpired.For(given.Parameter, given.Parameter, expires);
+            throw WfErrors.AccessTokenExpired.For(given.Parameter, given.Parameter, expires.ToString("u", CultureInfo.InvariantCulture));
         }
 
         if (claims is not null)

@@ -135,6 +135,12 @@ public sealed class TenantTruth
     /// <returns>The state.</returns>
     public CompletenessState Completeness(DiagnosisScope scope, bool withGraph = true)
     {
+        if (scope == DiagnosisScope.Organization)
+        {
+            // The mailboxes were not asked, and the result says so.
+            return CompletenessState.Partial;
+        }
+
         TruthCounts counts = Counts(scope);
         if (counts.Expected is null)
         {
@@ -153,7 +159,7 @@ public sealed class TenantTruth
         int? onPremises = MayRun("Get-MailUser") || MayRun("Get-Recipient") ? _profile.OnPremisesMailboxes : null;
         if (scope == DiagnosisScope.Organization)
         {
-            return new TruthCounts { Expected = 0, Failed = 0, OnPremises = onPremises };
+            return new TruthCounts { Expected = null, Failed = 0, OnPremises = null };
         }
 
         if (!MayRun("Get-Mailbox"))

@@ -55,4 +55,10 @@ public sealed class WfDiagnosis
 
     /// <summary>Gets the version of the module that made it.</summary>
     public required string ModuleVersion { get; init; }
+
+    /// <summary>
+    /// Gets or sets the earlier diagnoses of this tenant, oldest first, when a history is kept; reports draw the trend.
+    /// Filled after the diagnosis, by <see cref="Reporting.DiagnosisHistory"/>.
+    /// </summary>
+    public WfHistoryPoint[] History { get; set; } = Array.Empty<WfHistoryPoint>();
 }
