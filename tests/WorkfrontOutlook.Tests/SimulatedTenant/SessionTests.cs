@@ -49,10 +49,10 @@ public class SessionTests
         SeededTenant tenant = SeededTenant.Create("Workfront");
         var parameters = new Hashtable { ["Identity"] = "b7cf3295-3645-4fc5-9c19-a963c71d1fe2", ["OrganizationApp"] = true, ["WhatIf"] = true };
         Assert.Null(tenant.ExecuteCmdlet("Remove-App", parameters).Error);
-        Assert.Contains(tenant.GetTruth().AddIns, addIn => addIn.IsWorkfront && addIn.Sources.Contains(AddIns.AddInSource.Organization));
+        Assert.Contains(tenant.GetTruth().AddIns, addIn => addIn.IsWorkfront && addIn.Sources.Contains(WorkfrontOutlook.AddIns.AddInSource.Organization));
         parameters.Remove("WhatIf");
         Assert.Null(tenant.ExecuteCmdlet("Remove-App", parameters).Error);
-        Assert.DoesNotContain(tenant.GetTruth().AddIns, addIn => addIn.IsWorkfront && addIn.Sources.Contains(AddIns.AddInSource.Organization));
+        Assert.DoesNotContain(tenant.GetTruth().AddIns, addIn => addIn.IsWorkfront && addIn.Sources.Contains(WorkfrontOutlook.AddIns.AddInSource.Organization));
         Assert.All(tenant.Statistics.Writes, write => Assert.False(write.OverHttp));
     }
 }

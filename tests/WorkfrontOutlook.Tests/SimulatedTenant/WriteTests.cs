@@ -20,7 +20,7 @@ public class WriteTests
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Empty(answer.Value);
         Assert.Contains("sure", answer.Json.GetProperty("@adminapi.confirmationmessage").GetString(), StringComparison.Ordinal);
-        Assert.Contains(caller.Tenant.GetTruth().AddIns, addIn => addIn.IsWorkfront && addIn.Sources.Contains(AddIns.AddInSource.Organization));
+        Assert.Contains(caller.Tenant.GetTruth().AddIns, addIn => addIn.IsWorkfront && addIn.Sources.Contains(WorkfrontOutlook.AddIns.AddInSource.Organization));
     }
 
     [Fact]
