@@ -1,3 +1,33 @@
 @{
-    ModuleVersion = '0.1.0'
+    # The version stands here and nowhere else: the build reads it.
+    ModuleVersion        = '0.1.0'
+    GUID                 = 'c5c4d3f4-7f2e-4a53-9a0e-5d2b8a3c6e17'
+    Author               = 'The WorkfrontOutlook contributors'
+    CompanyName          = 'The WorkfrontOutlook contributors'
+    Copyright            = '(c) 2026 The WorkfrontOutlook contributors. MIT license.'
+    Description          = 'Finds out why the Workfront add-in in Outlook says "Unable to get the outlookIdentityToken": reads the tenant''s legacy Exchange token state, lists who has which add-in and which of them ask for legacy tokens, says what may be done, does it with a way back, and proves afterwards that it is gone.'
+
+    PowerShellVersion    = '5.1'
+    CompatiblePSEditions = @('Core', 'Desktop')
+    RootModule           = if ($PSEdition -eq 'Core') { 'bin/net8.0/WorkfrontOutlook.PowerShell.dll' } else { 'bin/netstandard2.0/WorkfrontOutlook.PowerShell.dll' }
+
+    CmdletsToExport      = @(
+        'Connect-WfTenant'
+        'Disconnect-WfTenant'
+        'Get-WfConnection'
+    )
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    FormatsToProcess     = @('WorkfrontOutlook.Format.ps1xml')
+    TypesToProcess       = @('WorkfrontOutlook.Types.ps1xml')
+
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('Workfront', 'Outlook', 'Exchange', 'ExchangeOnline', 'AddIn', 'OfficeAddIn', 'LegacyToken', 'Microsoft365', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ProjectUri   = 'https://github.com/WorkfrontOutlook/WorkfrontOutlook'
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
 }

@@ -1,1 +1,51 @@
-namespace WorkfrontOutlook.Demo; internal static class Program { private static int Main() => 0; }
+using WorkfrontOutlook.Demo;
+using WorkfrontOutlook.Failures;
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+
+try
+{
+    return args.FirstOrDefault() switch
+    {
+        null => await DiagnoseCommand.RunAsync([], stop.Token),
+        "serve" => await ServeCommand.RunAsync(args[1..], stop.Token),
+        "diagnose" => await DiagnoseCommand.RunAsync(args[1..], stop.Token),
+        string option when option.StartsWith("--", StringComparison.Ordinal) && option is not "--help" => await DiagnoseCommand.RunAsync(args, stop.Token),
+        _ => Usage(),
+    };
+}
+catch (WfException exception)
+{
+    await Console.Error.WriteLineAsync($"{exception.ErrorId}: {exception.Message}");
+    await Console.Error.WriteLineAsync(exception.RecommendedAction);
+    return 1;
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    await Console.Error.WriteLineAsync("Stopped.");
+    return 130;
+}
+
+static int Usage()
+{
+    Console.WriteLine(
+        """
+        The main job of WorkfrontOutlook without PowerShell, on an embedded tenant.
+
+          dotnet run --project src/WorkfrontOutlook.Demo [-- [diagnose] [options]]
+              --scenario NAME    which tenant; a wrong name lists them all
+              --mailboxes N      how many mailboxes, 1 to 300000
+              --seed N           another tenant of the same kind
+              --scope NAME       Auto, Organization or All
+              --out FOLDER       where the reports go (out/demo)
+
+          dotnet run --project src/WorkfrontOutlook.Demo -- serve [options]
+              serves the tenant on a loopback port, for PowerShell and for tests
+        """);
+    return 2;
+}

@@ -1,0 +1,345 @@
+using System.Management.Automation;
+using System.Security;
+using System.Security.Cryptography.X509Certificates;
+using WorkfrontOutlook.Connections;
+using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.PowerShell.Completion;
+using WorkfrontOutlook.PowerShell.Session;
+
+namespace WorkfrontOutlook.PowerShell.Commands;
+
+/// <summary>
+/// Connect-WfTenant: connects this runspace to a tenant. Without parameters it uses the live session of
+/// Connect-ExchangeOnline. A connection that the runspace had is ended.
+/// </summary>
+[Cmdlet(VerbsCommunications.Connect, "WfTenant", DefaultParameterSetName = ExistingSessionSet)]
+[OutputType(typeof(WfConnection))]
+public sealed class ConnectWfTenantCommand : WfAsyncCmdlet
+{
+    private const string ExistingSessionSet = "ExistingSession";
+    private const string InteractiveSet = "Interactive";
+    private const string DeviceSet = "Device";
+    private const string ThumbprintSet = "CertificateThumbprint";
+    private const string CertificateSet = "Certificate";
+    private const string CertificateFileSet = "CertificateFile";
+    private const string SecretSet = "ClientSecret";
+    private const string ManagedIdentitySet = "ManagedIdentity";
+    private const string FederatedIdentitySet = "FederatedIdentity";
+    private const string FederatedTokenSet = "FederatedToken";
+    private const string AccessTokenSet = "AccessToken";
+    private const string DemoSet = "Demo";
+
+    /// <summary>Gets or sets a value indicating whether to use the live session of Connect-ExchangeOnline, as without parameters.</summary>
+    [Parameter(ParameterSetName = ExistingSessionSet)]
+    public SwitchParameter UseExistingSession { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether to sign in in the system browser.</summary>
+    [Parameter(ParameterSetName = InteractiveSet, Mandatory = true)]
+    public SwitchParameter Interactive { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether to sign in with a code on another device.</summary>
+    [Parameter(ParameterSetName = DeviceSet, Mandatory = true)]
+    [Alias("UseDeviceCode", "DeviceCode")]
+    public SwitchParameter Device { get; set; }
+
+    /// <summary>Gets or sets the thumbprint of the app's certificate in CurrentUser\My or LocalMachine\My.</summary>
+    [Parameter(ParameterSetName = ThumbprintSet, Mandatory = true)]
+    [Alias("Thumbprint")]
+    [ValidateNotNullOrEmpty]
+    public string? CertificateThumbprint { get; set; }
+
+    /// <summary>Gets or sets the app's certificate, with its private key.</summary>
+    [Parameter(ParameterSetName = CertificateSet, Mandatory = true)]
+    [ValidateNotNull]
+    public X509Certificate2? Certificate { get; set; }
+
+    /// <summary>Gets or sets the path of the app's certificate, a PFX file.</summary>
+    [Parameter(ParameterSetName = CertificateFileSet, Mandatory = true)]
+    [Alias("CertificatePath")]
+    [ValidateNotNullOrEmpty]
+    public string? CertificateFilePath { get; set; }
+
+    /// <summary>Gets or sets the password of the PFX file.</summary>
+    [Parameter(ParameterSetName = CertificateFileSet)]
+    public SecureString? CertificatePassword { get; set; }
+
+    /// <summary>Gets or sets the app's id as user name and its secret as password.</summary>
+    [Parameter(ParameterSetName = SecretSet, Mandatory = true)]
+    [ValidateNotNull]
+    public PSCredential? ClientSecretCredential { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether to use the managed identity of the machine or automation account.</summary>
+    [Parameter(ParameterSetName = ManagedIdentitySet, Mandatory = true)]
+    [Alias("Identity", "MSI")]
+    public SwitchParameter ManagedIdentity { get; set; }
+
+    /// <summary>Gets or sets the client id of a user-assigned managed identity.</summary>
+    [Parameter(ParameterSetName = ManagedIdentitySet)]
+    [Alias("UserAssignedManagedIdentityClientId")]
+    [ValidateNotNullOrEmpty]
+    public string? ManagedIdentityAccountId { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether to use the pipeline's or workload's own identity, which the app trusts.</summary>
+    [Parameter(ParameterSetName = FederatedIdentitySet, Mandatory = true)]
+    public SwitchParameter FederatedIdentity { get; set; }
+
+    /// <summary>Gets or sets a token of another identity provider that the app trusts.</summary>
+    [Parameter(ParameterSetName = FederatedTokenSet, Mandatory = true)]
+    [ValidateNotNull]
+    public SecureString? FederatedToken { get; set; }
+
+    /// <summary>Gets or sets an access token for Exchange Online.</summary>
+    [Parameter(ParameterSetName = AccessTokenSet, Mandatory = true)]
+    [ValidateNotNull]
+    public SecureString? ExchangeAccessToken { get; set; }
+
+    /// <summary>Gets or sets an access token for Microsoft Graph.</summary>
+    [Parameter(ParameterSetName = AccessTokenSet)]
+    [Parameter(ParameterSetName = ExistingSessionSet)]
+    [ValidateNotNull]
+    public SecureString? GraphAccessToken { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether to connect to the embedded tenant.</summary>
+    [Parameter(ParameterSetName = DemoSet, Mandatory = true)]
+    public SwitchParameter Demo { get; set; }
+
+    /// <summary>Gets or sets the scenario of the embedded tenant.</summary>
+    [Parameter(ParameterSetName = DemoSet)]
+    [ArgumentCompleter(typeof(ScenarioCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Scenario { get; set; }
+
+    /// <summary>Gets or sets how many mailboxes the embedded tenant has.</summary>
+    [Parameter(ParameterSetName = DemoSet)]
+    [ValidateRange(1, 300_000)]
+    public int? MailboxCount { get; set; }
+
+    /// <summary>Gets or sets the seed of the embedded tenant: the same seed gives the same tenant.</summary>
+    [Parameter(ParameterSetName = DemoSet)]
+    public int Seed { get; set; } = 1;
+
+    /// <summary>Gets or sets the app to sign in with, a GUID.</summary>
+    [Parameter(ParameterSetName = InteractiveSet)]
+    [Parameter(ParameterSetName = DeviceSet)]
+    [Parameter(ParameterSetName = ThumbprintSet, Mandatory = true)]
+    [Parameter(ParameterSetName = CertificateSet, Mandatory = true)]
+    [Parameter(ParameterSetName = CertificateFileSet, Mandatory = true)]
+    [Parameter(ParameterSetName = FederatedIdentitySet, Mandatory = true)]
+    [Parameter(ParameterSetName = FederatedTokenSet, Mandatory = true)]
+    [Alias("AppId", "ApplicationId")]
+    [ValidateNotNullOrEmpty]
+    public string? ClientId { get; set; }
+
+    /// <summary>Gets or sets the tenant's id or one of its domains.</summary>
+    [Parameter(ParameterSetName = ExistingSessionSet)]
+    [Parameter(ParameterSetName = InteractiveSet)]
+    [Parameter(ParameterSetName = DeviceSet)]
+    [Parameter(ParameterSetName = ThumbprintSet)]
+    [Parameter(ParameterSetName = CertificateSet)]
+    [Parameter(ParameterSetName = CertificateFileSet)]
+    [Parameter(ParameterSetName = SecretSet)]
+    [Parameter(ParameterSetName = ManagedIdentitySet)]
+    [Parameter(ParameterSetName = FederatedIdentitySet)]
+    [Parameter(ParameterSetName = FederatedTokenSet)]
+    [Parameter(ParameterSetName = AccessTokenSet)]
+    [Alias("Tenant")]
+    [ValidateNotNullOrEmpty]
+    public string? TenantId { get; set; }
+
+    /// <summary>Gets or sets the tenant's initial domain; with several live sessions, chooses one by domain or tenant id.</summary>
+    [Parameter(ParameterSetName = ExistingSessionSet)]
+    [Parameter(ParameterSetName = InteractiveSet)]
+    [Parameter(ParameterSetName = DeviceSet)]
+    [Parameter(ParameterSetName = ThumbprintSet)]
+    [Parameter(ParameterSetName = CertificateSet)]
+    [Parameter(ParameterSetName = CertificateFileSet)]
+    [Parameter(ParameterSetName = SecretSet)]
+    [Parameter(ParameterSetName = ManagedIdentitySet)]
+    [Parameter(ParameterSetName = FederatedIdentitySet)]
+    [Parameter(ParameterSetName = FederatedTokenSet)]
+    [Parameter(ParameterSetName = AccessTokenSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Organization { get; set; }
+
+    /// <summary>Gets or sets who signs in; with several live sessions, chooses one by its user.</summary>
+    [Parameter(ParameterSetName = ExistingSessionSet)]
+    [Parameter(ParameterSetName = InteractiveSet)]
+    [ValidateNotNullOrEmpty]
+    public string? UserPrincipalName { get; set; }
+
+    /// <summary>Gets or sets the cloud, by the name that Connect-MgGraph, Connect-ExchangeOnline or Connect-AzAccount has for it.</summary>
+    [Parameter(ParameterSetName = ExistingSessionSet)]
+    [Parameter(ParameterSetName = InteractiveSet)]
+    [Parameter(ParameterSetName = DeviceSet)]
+    [Parameter(ParameterSetName = ThumbprintSet)]
+    [Parameter(ParameterSetName = CertificateSet)]
+    [Parameter(ParameterSetName = CertificateFileSet)]
+    [Parameter(ParameterSetName = SecretSet)]
+    [Parameter(ParameterSetName = ManagedIdentitySet)]
+    [Parameter(ParameterSetName = FederatedIdentitySet)]
+    [Parameter(ParameterSetName = FederatedTokenSet)]
+    [Parameter(ParameterSetName = AccessTokenSet)]
+    [Alias("EnvironmentName", "ExchangeEnvironmentName", "AzureEnvironment")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Environment { get; set; }
+
+    /// <summary>Gets or sets the base address that replaces the cloud's Exchange address. Plain http for loopback only.</summary>
+    [Parameter(ParameterSetName = InteractiveSet)]
+    [Parameter(ParameterSetName = DeviceSet)]
+    [Parameter(ParameterSetName = ThumbprintSet)]
+    [Parameter(ParameterSetName = CertificateSet)]
+    [Parameter(ParameterSetName = CertificateFileSet)]
+    [Parameter(ParameterSetName = SecretSet)]
+    [Parameter(ParameterSetName = ManagedIdentitySet)]
+    [Parameter(ParameterSetName = FederatedIdentitySet)]
+    [Parameter(ParameterSetName = FederatedTokenSet)]
+    [Parameter(ParameterSetName = AccessTokenSet)]
+    [ValidateNotNull]
+    public Uri? ExchangeEndpoint { get; set; }
+
+    /// <summary>Gets or sets the base address that replaces the cloud's Graph address. Plain http for loopback only.</summary>
+    [Parameter(ParameterSetName = ExistingSessionSet)]
+    [Parameter(ParameterSetName = InteractiveSet)]
+    [Parameter(ParameterSetName = DeviceSet)]
+    [Parameter(ParameterSetName = ThumbprintSet)]
+    [Parameter(ParameterSetName = CertificateSet)]
+    [Parameter(ParameterSetName = CertificateFileSet)]
+    [Parameter(ParameterSetName = SecretSet)]
+    [Parameter(ParameterSetName = ManagedIdentitySet)]
+    [Parameter(ParameterSetName = FederatedIdentitySet)]
+    [Parameter(ParameterSetName = FederatedTokenSet)]
+    [Parameter(ParameterSetName = AccessTokenSet)]
+    [ValidateNotNull]
+    public Uri? GraphEndpoint { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether to say nothing on success.</summary>
+    [Parameter]
+    public SwitchParameter NoWelcome { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether to return the connection.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        TenantContext context = ParameterSetName switch
+        {
+            ExistingSessionSet => await UseSessionAsync(cancellationToken).ConfigureAwait(false),
+            DemoSet => await PrivateParts.Connector().ConnectAsync(DemoRequest(), cancellationToken).ConfigureAwait(false),
+            _ => await PrivateParts.Connector().ConnectAsync(SignInRequest(), cancellationToken).ConfigureAwait(false),
+        };
+        await OnPipelineAsync(() => Keep(context)).ConfigureAwait(false);
+    }
+
+    private bool Keep(TenantContext context)
+    {
+        ConnectionStore.Set(context);
+        WfConnection connection = context.Connection;
+        if (!NoWelcome)
+        {
+            string welcome = CmdletText.Connected.With(connection, connection.Environment, connection.Transport);
+            SayOnPipeline(welcome);
+            if (!connection.HasGraph)
+            {
+                SayOnPipeline(CmdletText.WithoutGraph);
+            }
+        }
+
+        if (PassThru)
+        {
+            WriteObject(connection);
+        }
+
+        return true;
+    }
+
+    private async Task<TenantContext> UseSessionAsync(CancellationToken cancellationToken)
+    {
+        CloudEnvironment? chosen = Environment is null ? null : Cloud();
+        (ExchangeSession session, GraphSession? graph) = await OnPipelineAsync(() => FindSessions(cancellationToken)).ConfigureAwait(false);
+        CloudEnvironment cloud = chosen ?? session.Cloud ?? CloudEnvironments.Worldwide;
+
+        // Services, and with it the Graph client, is loaded only when there is a way to Graph.
+        IGraphDirectory? directory = null;
+        if (GraphAccessToken is not null || graph is not null)
+        {
+            directory = PrivateParts.Connector().OpenGraph(new ConnectRequest
+            {
+                SignIn = GraphAccessToken is null ? SignInKind.ExistingSession : SignInKind.AccessToken,
+                Cloud = cloud,
+                TenantId = session.TenantId ?? TenantId,
+                Organization = session.Organization,
+                GraphEndpoint = GraphEndpoint,
+                GraphAccessToken = GraphAccessToken,
+                Handler = GraphAccessToken is null ? new MgGraphHandler() : null,
+            });
+        }
+
+        var connection = new WfConnection
+        {
+            TenantId = session.TenantId,
+            Organization = session.Organization,
+            Environment = cloud.Name,
+            Account = session.Account,
+            SignIn = SignInKind.ExistingSession,
+            Transport = ExchangeTransportKind.Session,
+            HasGraph = directory is not null,
+            GraphEndpoint = directory is null ? null : GraphEndpoint ?? new Uri("https://" + cloud.GraphHost),
+            ExpiresAt = session.ExpiresAt,
+            ConnectedAt = TimeProvider.System.GetUtcNow(),
+        };
+        return new TenantContext(connection, new SessionExchangeTransport(session), directory, TimeProvider.System);
+    }
+
+    private (ExchangeSession Exchange, GraphSession? Graph) FindSessions(CancellationToken cancellationToken)
+    {
+        ExchangeSession session = ExchangeSessionFinder.FindOne(this, Organization, TenantId, UserPrincipalName, cancellationToken);
+        GraphSession? graph = GraphAccessToken is null ? GraphSession.Find(this, cancellationToken) : null;
+        if (graph is not null && session.TenantId is not null && !string.Equals(graph.TenantId, session.TenantId, StringComparison.OrdinalIgnoreCase))
+        {
+            WriteWarning(CmdletText.GraphOfOtherTenant.With(graph.TenantId, session.TenantId));
+            graph = null;
+        }
+
+        return (session, graph);
+    }
+
+    private ConnectRequest DemoRequest()
+    {
+        ISimulatedTenantFactory factory = PrivateParts.SimulatedTenants();
+        string? scenario = factory.Scenarios.FirstOrDefault(name => Scenario is null || string.Equals(name, Scenario, StringComparison.OrdinalIgnoreCase));
+        return scenario is null
+            ? throw WfErrors.UnknownScenario.For(Scenario, Scenario, string.Join(", ", factory.Scenarios))
+            : factory.Create(scenario, MailboxCount, Seed, TimeProvider.System);
+    }
+
+    // The secrets of the sign-ins that come with the issue on sign-in join the request there.
+    private ConnectRequest SignInRequest() => new()
+    {
+        SignIn = ParameterSetName switch
+        {
+            InteractiveSet => SignInKind.Interactive,
+            DeviceSet => SignInKind.Device,
+            ThumbprintSet or CertificateSet or CertificateFileSet => SignInKind.Certificate,
+            SecretSet => SignInKind.ClientSecret,
+            ManagedIdentitySet => SignInKind.ManagedIdentity,
+            FederatedIdentitySet or FederatedTokenSet => SignInKind.FederatedIdentity,
+            _ => SignInKind.AccessToken,
+        },
+        Cloud = Cloud(),
+        TenantId = TenantId,
+        Organization = Organization,
+        ClientId = ClientId ?? ClientSecretCredential?.UserName ?? ManagedIdentityAccountId,
+        ExchangeEndpoint = ExchangeEndpoint,
+        GraphEndpoint = GraphEndpoint,
+        ExchangeAccessToken = ExchangeAccessToken,
+        GraphAccessToken = GraphAccessToken,
+    };
+
+    private CloudEnvironment Cloud() => Environment is null
+        ? CloudEnvironments.Worldwide
+        : CloudEnvironments.Find(Environment)
+            ?? throw WfErrors.UnknownEnvironment.For(Environment, Environment, string.Join(", ", CloudEnvironments.All));
+}

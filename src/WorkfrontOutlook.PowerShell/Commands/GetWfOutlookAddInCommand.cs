@@ -1,0 +1,94 @@
+using System.Management.Automation;
+using WorkfrontOutlook.AddIns;
+using WorkfrontOutlook.Failures;
+
+namespace WorkfrontOutlook.PowerShell.Commands;
+
+/// <summary>
+/// Lists add-ins: one record for each source, scope or mailbox, and add-in, as they arrive. What could not be read is an
+/// error each, and a closing warning gives the counts.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "WfOutlookAddIn")]
+[OutputType(typeof(WfOutlookAddIn))]
+public sealed class GetWfOutlookAddInCommand : WfTenantCmdlet
+{
+    private readonly List<string> _mailboxes = new();
+
+    /// <summary>Gets or sets where to look. By default the tenant's own sources; with -Mailbox, those mailboxes.</summary>
+    [Parameter]
+    public InventorySource[]? Source { get; set; }
+
+    /// <summary>Gets or sets the mailboxes, by any identity that Exchange takes.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PrimarySmtpAddress", "UserPrincipalName")]
+    [ValidateNotNullOrEmpty]
+    public string[]? Mailbox { get; set; }
+
+    /// <summary>Gets or sets the add-in ids or asset ids to keep.</summary>
+    [Parameter]
+    [Alias("AssetId")]
+    [ValidateNotNullOrEmpty]
+    public string[]? AddInId { get; set; }
+
+    /// <summary>Gets or sets a switch that keeps only Workfront, by its exact ids.</summary>
+    [Parameter]
+    public SwitchParameter Workfront { get; set; }
+
+    /// <summary>Gets or sets a switch that also fetches each add-in's manifest.</summary>
+    [Parameter]
+    public SwitchParameter IncludeManifest { get; set; }
+
+    /// <summary>Gets or sets a switch that also lists the add-ins that ship with Exchange.</summary>
+    [Parameter]
+    public SwitchParameter IncludeDefault { get; set; }
+
+    /// <summary>Gets or sets how many calls may be in flight at once, 1 to 64. Adapts below that by itself.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (Mailbox is not null)
+        {
+            _mailboxes.AddRange(Mailbox);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        var inventory = new AddInInventory(
+            Tenant,
+            new InventoryOptions
+            {
+                Sources = InventorySources.Of(Source, _mailboxes.Count > 0),
+                Mailboxes = _mailboxes.Count > 0 ? _mailboxes : null,
+                AddInIds = AddInId ?? Array.Empty<string>(),
+                WorkfrontOnly = Workfront,
+                IncludeManifest = IncludeManifest,
+                IncludeDefault = IncludeDefault,
+                ThrottleLimit = ThrottleLimit,
+                IsListed = AddInCatalogs.Lookup(Explain),
+            },
+            ProgressTo<WfProgress>(ShowProgress));
+        await foreach (InventoryItem item in inventory.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (item.AddIn is not null)
+            {
+                await WriteAsync(item.AddIn, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (item.Failure is WfException failure)
+            {
+                await WriteFailureAsync(failure, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        if (InventorySources.Warning(inventory.Tally) is string warning)
+        {
+            Warn(warning);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using WorkfrontOutlook.Failures;
+
+namespace WorkfrontOutlook.PowerShell;
+
+/// <summary>The one place where failures become PowerShell's error records.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>Makes the record for a failure.</summary>
+    /// <param name="failure">The failure; one that the module didn't foresee is wrapped, and kept whole inside.</param>
+    /// <returns>The record, with id, category, target and recommended action.</returns>
+    public static ErrorRecord From(Exception failure)
+    {
+        WfException known = Known(failure);
+        var category = Enum.TryParse(known.Category.ToString(), out ErrorCategory same) ? same : ErrorCategory.NotSpecified;
+        return new ErrorRecord(known, known.ErrorId, category, known.Target)
+        {
+            ErrorDetails = new ErrorDetails(known.Message) { RecommendedAction = known.RecommendedAction },
+        };
+    }
+
+    private static WfException Known(Exception failure) => failure switch
+    {
+        WfException known => known,
+        AggregateException { InnerExceptions.Count: 1 } several => Known(several.InnerExceptions[0]),
+        _ => WfErrors.Unexpected.Because(failure, null, failure.Message),
+    };
+}

@@ -1,0 +1,95 @@
+using System.Management.Automation;
+using WorkfrontOutlook.Failures;
+
+namespace WorkfrontOutlook.PowerShell;
+
+/// <summary>
+/// The base of every cmdlet of the module: Ctrl+C cancels <see cref="StopToken"/>, and every failure becomes an error record
+/// with id, category, target and recommended action.
+/// </summary>
+public abstract class WfCmdlet : PSCmdlet, IDisposable
+{
+    // As Write-Host does it: hosts show messages of this tag.
+    private static readonly string[] HostTag = { "PSHOST" };
+
+    private readonly CancellationTokenSource _stop = new();
+    private int _disposed;
+
+    /// <summary>Initializes a new instance of the <see cref="WfCmdlet"/> class.</summary>
+    protected WfCmdlet() => StopToken = _stop.Token;
+
+    /// <summary>Gets the token that is cancelled when the pipeline is stopped.</summary>
+    protected CancellationToken StopToken { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            Dispose(true);
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Runs before the first input.</summary>
+    protected virtual void Begin()
+    {
+    }
+
+    /// <summary>Runs for each input.</summary>
+    protected virtual void Process()
+    {
+    }
+
+    /// <summary>Runs after the last input.</summary>
+    protected virtual void End()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing() => Guard(Begin);
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Guard(Process);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Guard(End);
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing()
+    {
+        if (Volatile.Read(ref _disposed) == 0)
+        {
+            _stop.Cancel();
+        }
+    }
+
+    /// <summary>Frees what the cmdlet holds. Called once.</summary>
+    /// <param name="disposing">Always true.</param>
+    protected virtual void Dispose(bool disposing) => _stop.Dispose();
+
+    /// <summary>Writes a failure that concerns one input only, as a non-terminating error.</summary>
+    /// <param name="failure">The failure.</param>
+    protected void WriteFailure(Exception failure) => WriteError(ErrorRecords.From(failure));
+
+    /// <summary>Says something that the host shows, on the information stream, as Write-Host does.</summary>
+    /// <param name="text">The text.</param>
+    protected void SayOnPipeline(string text) => WriteInformation(new HostInformationMessage { Message = text }, HostTag);
+
+    private void Guard(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (Exception failure) when (failure is WfException or not (RuntimeException or FlowControlException))
+        {
+            ThrowTerminatingError(ErrorRecords.From(failure));
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using WorkfrontOutlook.Connections;
+using WorkfrontOutlook.Failures;
+
+namespace WorkfrontOutlook.PowerShell;
+
+/// <summary>The base of cmdlets that ask the connected tenant. Without a connection they end with the error NotConnected.</summary>
+public abstract class WfTenantCmdlet : WfAsyncCmdlet
+{
+    private TenantContext? _tenant;
+
+    /// <summary>Gets the connection of this runspace.</summary>
+    protected TenantContext Tenant => _tenant ?? throw WfErrors.NotConnected.For(null);
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        _tenant = ConnectionStore.Get() ?? throw WfErrors.NotConnected.For(null);
+        base.Begin();
+    }
+
+    /// <summary>Shows the engine's progress: how many are done, how fast, and how long the rest takes.</summary>
+    /// <param name="progress">How far the work is.</param>
+    protected void ShowProgress(WfProgress progress)
+    {
+        string done = string.Format(CultureInfo.CurrentCulture, CmdletText.ProgressDone, progress.Done, progress.Total?.ToString(CultureInfo.CurrentCulture) ?? "?", progress.Rate);
+        string status = progress.Remaining is TimeSpan rest
+            ? done + string.Format(CultureInfo.CurrentCulture, CmdletText.ProgressLeft, rest)
+            : done;
+        ShowProgress(progress.Activity, status, progress.Total is int total and > 0 ? (int)(100L * progress.Done / total) : -1);
+    }
+}

@@ -1,0 +1,10 @@
+using WorkfrontOutlook.SimulatedTenant.Model;
+
+namespace WorkfrontOutlook.SimulatedTenant.Exchange;
+
+internal sealed class GetMailUser : RecipientListing
+{
+    public override string Name => "Get-MailUser";
+
+    protected override IReadOnlyList<MailboxKind> Kinds { get; } = new[] { MailboxKind.OnPremises, MailboxKind.External };
+}

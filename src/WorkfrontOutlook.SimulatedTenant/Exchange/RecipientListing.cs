@@ -1,0 +1,149 @@
+using System.Globalization;
+using WorkfrontOutlook.SimulatedTenant.Model;
+
+namespace WorkfrontOutlook.SimulatedTenant.Exchange;
+
+/// <summary>What Get-Mailbox, Get-MailUser and Get-Recipient have in common.</summary>
+internal abstract class RecipientListing : Cmdlet
+{
+    private const int DefaultSize = 1000;
+
+    private const string DefaultWarning = "By default, only the first 1000 items are returned. Use the ResultSize parameter to specify the number of items returned. "
+        + "To return all items, specify \"-ResultSize Unlimited\". Be aware that, depending on the actual number of items, returning all items can take a long time "
+        + "and consume a large amount of memory. Also, we don't recommend storing the results in a variable. Instead, pipe the results to another task or script to "
+        + "perform batch changes.";
+
+    private const string MoreWarning = "There are more results available than are currently displayed. To view them, increase the value for the ResultSize parameter.";
+
+    private static readonly MailboxKind[] AllKinds =
+    {
+        MailboxKind.User, MailboxKind.Shared, MailboxKind.Room, MailboxKind.Equipment, MailboxKind.Discovery, MailboxKind.Group,
+        MailboxKind.OnPremises, MailboxKind.External,
+    };
+
+    protected override IReadOnlyList<string> Parameters { get; } = new[] { "Identity", "RecipientTypeDetails", "ResultSize", "GroupMailbox", "SoftDeletedMailbox", "InactiveMailboxOnly" };
+
+    protected abstract IReadOnlyList<MailboxKind> Kinds { get; }
+
+    protected override CmdletReply Execute(CmdletCall call, ExchangeModel model)
+    {
+        HashSet<MailboxKind> kinds = Wanted(call);
+        if (call.Text("Identity") is string identity)
+        {
+            return model.Directory.Find(identity) is int index && kinds.Contains(model.Directory.KindOf(index))
+                ? new CmdletReply(new object[] { Record(model, model.Directory.Get(index)) })
+                : throw CmdletFailure.NotFound(identity);
+        }
+
+        if (call.Switch("SoftDeletedMailbox") || call.Switch("InactiveMailboxOnly"))
+        {
+            return CmdletReply.Nothing;
+        }
+
+        (long limit, string? warning) = Size(call);
+        return new CmdletReply(start => From(model, kinds, start), limit, warning);
+    }
+
+    private static IEnumerable<(long Next, Func<object> Item)> From(ExchangeModel model, HashSet<MailboxKind> kinds, long start)
+    {
+        for (int i = (int)start; i < model.Directory.Count; i++)
+        {
+            if (kinds.Contains(model.Directory.KindOf(i)))
+            {
+                int index = i;
+                yield return (index + 1, () => Record(model, model.Directory.Get(index)));
+            }
+        }
+    }
+
+    private static (long Limit, string? Warning) Size(CmdletCall call)
+    {
+        if (call.Text("ResultSize") is not string text)
+        {
+            return (DefaultSize, DefaultWarning);
+        }
+
+        if (string.Equals(text, "Unlimited", StringComparison.OrdinalIgnoreCase))
+        {
+            return (long.MaxValue, null);
+        }
+
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long size) && size > 0
+            ? (size, MoreWarning)
+            : throw CmdletFailure.BadValue("ResultSize", text);
+    }
+
+    private static string Details(MailboxKind kind) => kind switch
+    {
+        MailboxKind.OnPremises => "MailUser",
+        MailboxKind.External => "GuestMailUser",
+        _ => kind + "Mailbox",
+    };
+
+    private static CmdletRecord Record(ExchangeModel model, SeededMailbox mailbox)
+    {
+        string details = Details(mailbox.Kind);
+        bool mailUser = mailbox.Kind is MailboxKind.OnPremises or MailboxKind.External;
+        DateTime created = new DateTime(2019, 1, 7, 8, 0, 0, DateTimeKind.Utc).AddMinutes(mailbox.Index % 2_000_000);
+        return new CmdletRecord
+        {
+            { "Identity", mailbox.DisplayName },
+            { "Name", mailbox.Alias },
+            { "DisplayName", mailbox.DisplayName },
+            { "Alias", mailbox.Alias },
+            { "PrimarySmtpAddress", mailbox.PrimarySmtpAddress },
+            { "UserPrincipalName", mailbox.PrimarySmtpAddress },
+            { "WindowsEmailAddress", mailbox.PrimarySmtpAddress },
+            { "EmailAddresses", new[] { "SMTP:" + mailbox.PrimarySmtpAddress, "smtp:" + mailbox.Alias + "@" + model.Organization } },
+            { "ExternalEmailAddress", mailUser ? "SMTP:" + mailbox.PrimarySmtpAddress : null },
+            { "ExchangeGuid", mailbox.ExchangeGuid },
+            { "ExchangeObjectId", mailbox.ExchangeObjectId },
+            { "Guid", mailbox.ExchangeObjectId },
+            { "ExternalDirectoryObjectId", mailbox.ExternalDirectoryObjectId.ToString() },
+            { "DistinguishedName", "CN=" + mailbox.Alias + ",OU=" + model.Organization + ",OU=Microsoft Exchange Hosted Organizations,DC=EURPR07A001,DC=PROD,DC=OUTLOOK,DC=COM" },
+            { "RecipientType", new ServerEnum("Microsoft.Exchange.Data.Directory.Recipient.RecipientType", mailUser ? "MailUser" : "UserMailbox") },
+            { "RecipientTypeDetails", new ServerEnum("Microsoft.Exchange.Data.Directory.Recipient.RecipientTypeDetails", details) },
+            { "IsMailboxEnabled", !mailUser },
+            { "IsShared", mailbox.Kind == MailboxKind.Shared },
+            { "IsDirSynced", mailbox.Kind == MailboxKind.OnPremises },
+            { "IsInactiveMailbox", false },
+            { "ProhibitSendQuota", "99 GB (106,300,440,576 bytes)" },
+            { "RetainDeletedItemsFor", "14.00:00:00" },
+            { "WhenCreated", created },
+            { "WhenMailboxCreated", mailUser ? null : created },
+        };
+    }
+
+    private HashSet<MailboxKind> Wanted(CmdletCall call)
+    {
+        if (call.Switch("GroupMailbox"))
+        {
+            return new HashSet<MailboxKind> { MailboxKind.Group };
+        }
+
+        IReadOnlyList<string> names = call.Texts("RecipientTypeDetails");
+        if (names.Count == 0)
+        {
+            return new HashSet<MailboxKind>(Kinds.Where(kind => kind != MailboxKind.Group));
+        }
+
+        var wanted = new HashSet<MailboxKind>();
+        foreach (string name in names)
+        {
+            MailboxKind[] named = AllKinds
+                .Where(kind => string.Equals(Details(kind), name, StringComparison.OrdinalIgnoreCase))
+                .ToArray();
+            if (named.Length == 0 && !string.Equals(name, "LinkedMailbox", StringComparison.OrdinalIgnoreCase)
+                && !string.Equals(name, "SchedulingMailbox", StringComparison.OrdinalIgnoreCase)
+                && !string.Equals(name, "RemoteUserMailbox", StringComparison.OrdinalIgnoreCase)
+                && !string.Equals(name, "LegacyMailbox", StringComparison.OrdinalIgnoreCase))
+            {
+                throw CmdletFailure.BadValue("RecipientTypeDetails", name);
+            }
+
+            wanted.UnionWith(named.Where(Kinds.Contains));
+        }
+
+        return wanted;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using WorkfrontOutlook.AddIns;
+
+namespace WorkfrontOutlook.SimulatedTenant.Model;
+
+/// <summary>Writes an add-in's XML manifest, and reads one that New-App was given.</summary>
+internal static class AddInManifests
+{
+    private const string Namespace = "http://schemas.microsoft.com/office/appforoffice/1.1";
+    private const string Instance = "http://www.w3.org/2001/XMLSchema-instance";
+
+    public static string Write(SeededAddIn addIn)
+    {
+        if (addIn.Manifest is not null)
+        {
+            return addIn.Manifest;
+        }
+
+        var text = new StringBuilder();
+        using (XmlWriter xml = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true, CheckCharacters = false }))
+        {
+            xml.WriteStartElement("OfficeApp", Namespace);
+            xml.WriteAttributeString("xmlns", "xsi", null, Instance);
+            xml.WriteAttributeString("type", Instance, "MailApp");
+            xml.WriteElementString("Id", Namespace, addIn.AddInId);
+            xml.WriteElementString("Version", Namespace, addIn.Version);
+            xml.WriteElementString("ProviderName", Namespace, Clean(addIn.ProviderName));
+            xml.WriteElementString("DefaultLocale", Namespace, "en-US");
+            Value(xml, "DisplayName", Clean(addIn.DisplayName));
+            Value(xml, "Description", "Part of the simulated tenant.");
+            xml.WriteStartElement("Hosts", Namespace);
+            xml.WriteStartElement("Host", Namespace);
+            xml.WriteAttributeString("Name", "Mailbox");
+            xml.WriteEndElement();
+            xml.WriteEndElement();
+            xml.WriteStartElement("Requirements", Namespace);
+            xml.WriteStartElement("Sets", Namespace);
+            xml.WriteStartElement("Set", Namespace);
+            xml.WriteAttributeString("Name", "Mailbox");
+            xml.WriteAttributeString("MinVersion", "1.1");
+            xml.WriteEndElement();
+            xml.WriteEndElement();
+            xml.WriteEndElement();
+            xml.WriteStartElement("FormSettings", Namespace);
+            xml.WriteStartElement("Form", Namespace);
+            xml.WriteAttributeString("type", Instance, "ItemRead");
+            xml.WriteStartElement("DesktopSettings", Namespace);
+            Value(xml, "SourceLocation", "https://" + addIn.AddInId.ToLowerInvariant() + ".addins.example/read.html");
+            xml.WriteElementString("RequestedHeight", Namespace, 250.ToString(CultureInfo.InvariantCulture));
+            xml.WriteEndElement();
+            xml.WriteEndElement();
+            xml.WriteEndElement();
+            xml.WriteElementString("Permissions", Namespace, addIn.Permission.ToString());
+            xml.WriteEndElement();
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Reads what the tenant needs to know of a manifest; null when it is none.</summary>
+    public static SeededAddIn? Read(string manifest)
+    {
+        string? id = null;
+        string? version = null;
+        string? provider = null;
+        string? name = null;
+        string? permission = null;
+        try
+        {
+            using XmlReader xml = XmlReader.Create(
+                new StringReader(manifest),
+                new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CheckCharacters = false });
+            while (xml.Read())
+            {
+                if (xml.NodeType != XmlNodeType.Element || xml.Depth != 1)
+                {
+                    continue;
+                }
+
+                switch (xml.LocalName)
+                {
+                    case "Id":
+                        id = xml.ReadString();
+                        break;
+                    case "Version":
+                        version = xml.ReadString();
+                        break;
+                    case "ProviderName":
+                        provider = xml.ReadString();
+                        break;
+                    case "Permissions":
+                        permission = xml.ReadString();
+                        break;
+                    case "DisplayName":
+                        name = xml.GetAttribute("DefaultValue");
+                        break;
+                }
+            }
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+
+        return id is null || name is null || !Guid.TryParse(id, out _) ? null : new SeededAddIn
+        {
+            AddInId = id,
+            DisplayName = name,
+            ProviderName = provider ?? string.Empty,
+            Version = version ?? "1.0.0.0",
+            Permission = Enum.TryParse(permission, ignoreCase: true, out AddInPermission parsed) ? parsed : AddInPermission.Restricted,
+            Manifest = manifest,
+        };
+    }
+
+    private static void Value(XmlWriter xml, string name, string value)
+    {
+        xml.WriteStartElement(name, Namespace);
+        xml.WriteAttributeString("DefaultValue", value);
+        xml.WriteEndElement();
+    }
+
+    private static string Clean(string text) => new(text.Where(c => c >= ' ').ToArray());
+}

@@ -1,0 +1,51 @@
+namespace WorkfrontOutlook.AddIns;
+
+/// <summary>
+/// What an inventory could and could not read. Mailboxes only: Expected = Scanned + Failed + Skipped.
+/// </summary>
+public sealed class InventoryTally
+{
+    private readonly object _gate = new();
+    private readonly List<WfMissing> _missing = new();
+
+    /// <summary>Gets how many user and shared mailboxes there are; null when the listing failed or was not asked for.</summary>
+    public int? Expected { get; internal set; }
+
+    /// <summary>Gets how many mailboxes gave their add-ins.</summary>
+    public int Scanned { get; internal set; }
+
+    /// <summary>Gets how many mailboxes were asked without an answer.</summary>
+    public int Failed { get; internal set; }
+
+    /// <summary>Gets how many mailboxes were not asked.</summary>
+    public int Skipped { get; internal set; }
+
+    /// <summary>Gets how many mailboxes live on-premises, outside Expected; null when that could not be told.</summary>
+    public int? OnPremises { get; internal set; }
+
+    /// <summary>Gets the given mailboxes that live on-premises.</summary>
+    public IReadOnlyList<string> GivenOnPremises { get; internal set; } = Array.Empty<string>();
+
+    /// <summary>Gets a value indicating whether the mailboxes' listing failed.</summary>
+    public bool ListingFailed { get; internal set; }
+
+    /// <summary>Gets what could not be read.</summary>
+    public IReadOnlyList<WfMissing> Missing
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _missing.ToArray();
+            }
+        }
+    }
+
+    internal void Add(WfMissing missing)
+    {
+        lock (_gate)
+        {
+            _missing.Add(missing);
+        }
+    }
+}

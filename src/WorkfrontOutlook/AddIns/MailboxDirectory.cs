@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+using WorkfrontOutlook.Connections;
+using WorkfrontOutlook.Failures;
+
+namespace WorkfrontOutlook.AddIns;
+
+/// <summary>Lists the tenant's mailboxes, and looks given ones up.</summary>
+internal sealed class MailboxDirectory
+{
+    private static readonly string[] Kinds = { "UserMailbox", "SharedMailbox" };
+    private static readonly string[] MailboxProperties = { "ExchangeObjectId", "ExchangeGuid", "ExternalDirectoryObjectId", "Guid", "PrimarySmtpAddress", "RecipientTypeDetails" };
+    private static readonly string[] MailUserProperties = { "ExchangeGuid", "PrimarySmtpAddress", "RecipientTypeDetails" };
+
+    private readonly IExchangeTransport _exchange;
+
+    public MailboxDirectory(IExchangeTransport exchange) => _exchange = exchange;
+
+    /// <summary>Lists every user and shared mailbox, page by page.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<MailboxReference>> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var command = new ExchangeCommand("Get-Mailbox", new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["RecipientTypeDetails"] = Kinds,
+            ["ResultSize"] = "Unlimited",
+        })
+        {
+            Select = MailboxProperties,
+        };
+        await foreach (ExchangePage page in _exchange.InvokeAsync(command, cancellationToken).ConfigureAwait(false))
+        {
+            var mailboxes = new List<MailboxReference>(page.Records.Count);
+            foreach (ExchangeRecord record in page.Records)
+            {
+                if (IsCounted(record) && Reference(record) is MailboxReference mailbox)
+                {
+                    mailboxes.Add(mailbox);
+                }
+            }
+
+            yield return mailboxes;
+        }
+    }
+
+    /// <summary>Counts the mailboxes that live on-premises: mail users that carry a mailbox's GUID.</summary>
+    /// <returns>The count, or null when the caller may not list mail users.</returns>
+    public async Task<int?> CountOnPremisesAsync(CancellationToken cancellationToken)
+    {
+        var command = new ExchangeCommand("Get-MailUser", new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase) { ["ResultSize"] = "Unlimited" })
+        {
+            Select = MailUserProperties,
+        };
+        try
+        {
+            int count = 0;
+            await foreach (ExchangePage page in _exchange.InvokeAsync(command, cancellationToken).ConfigureAwait(false))
+            {
+                count += page.Records.Count(IsOnPremisesMailbox);
+            }
+
+            return count;
+        }
+        catch (WfException)
+        {
+            // Only a side question: its absence is told as "not known", and blocks nothing.
+            return null;
+        }
+    }
+
+    /// <summary>Looks up a mailbox that the admin named.</summary>
+    /// <returns>The mailbox, and whether it lives on-premises.</returns>
+    /// <exception cref="WfException">No such mailbox, or it can't be asked.</exception>
+    public async Task<(MailboxReference Mailbox, bool OnPremises)> FindAsync(string identity, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ExchangePage found = await _exchange.InvokeWholeAsync(ByIdentity("Get-Mailbox", identity, MailboxProperties), cancellationToken).ConfigureAwait(false);
+            if (found.Records.Select(Reference).FirstOrDefault(reference => reference is not null) is MailboxReference mailbox)
+            {
+                return (mailbox, false);
+            }
+        }
+        catch (WfException exception) when (exception.Category == WfErrorCategory.PermissionDenied)
+        {
+            // Get-App takes the identity as it was given; only the stable id stays unknown.
+            return (new MailboxReference { Id = identity, Address = identity }, false);
+        }
+        catch (WfException exception) when (exception.Category == WfErrorCategory.ObjectNotFound)
+        {
+            if (!await IsOnPremisesAsync(identity, cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
+        }
+
+        return (new MailboxReference { Id = identity, Address = identity }, await IsOnPremisesAsync(identity, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<bool> IsOnPremisesAsync(string identity, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ExchangePage found = await _exchange.InvokeWholeAsync(ByIdentity("Get-MailUser", identity, MailUserProperties), cancellationToken).ConfigureAwait(false);
+            return found.Records.Any(IsOnPremisesMailbox);
+        }
+        catch (WfException)
+        {
+            return false;
+        }
+    }
+
+    private static ExchangeCommand ByIdentity(string name, string identity, string[] properties) =>
+        new(name, new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase) { ["Identity"] = identity }) { Select = properties };
+
+    // Rooms, equipment, discovery and group mailboxes don't count; a service that ignores the filter must not change that.
+    private static bool IsCounted(ExchangeRecord record) =>
+        record.String("RecipientTypeDetails") is not string kind || Kinds.Contains(kind, StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsOnPremisesMailbox(ExchangeRecord record) =>
+        string.Equals(record.String("RecipientTypeDetails") ?? "MailUser", "MailUser", StringComparison.OrdinalIgnoreCase)
+        && Guid.TryParse(record.String("ExchangeGuid"), out Guid guid)
+        && guid != Guid.Empty;
+
+    private static MailboxReference? Reference(ExchangeRecord record)
+    {
+        string? address = record.FirstString("PrimarySmtpAddress", "WindowsEmailAddress", "UserPrincipalName");
+        string? id = record.FirstString("ExchangeObjectId", "ExternalDirectoryObjectId", "ExchangeGuid", "Guid");
+        return (id ?? address) is string stable ? new MailboxReference { Id = stable, Address = address ?? stable } : null;
+    }
+}

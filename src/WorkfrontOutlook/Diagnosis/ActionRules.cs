@@ -1,0 +1,89 @@
+using System.Globalization;
+using WorkfrontOutlook.AddIns;
+
+namespace WorkfrontOutlook.Diagnosis;
+
+/// <summary>What to do, in order, each with the exact command.</summary>
+internal static class ActionRules
+{
+    private const string Id = WorkfrontAddIn.AddInId;
+
+    public static WfAction[] Plan(DiagnosisFacts facts, VerdictCode verdict)
+    {
+        var steps = new List<(string Title, string? Command, string Detail)>();
+        if (facts.Completeness.Skipped > 0 || !facts.ReadMailboxes)
+        {
+            // The first action in a large tenant: user-installed copies show only in the mailboxes.
+            steps.Add((
+                DiagnosisText.Action_Sweep_Title,
+                "Invoke-WfDiagnosis -Scope All",
+                Text(DiagnosisText.Action_Sweep_Detail, facts.Completeness.Skipped > 0 ? facts.Completeness.Skipped.ToString(CultureInfo.CurrentCulture) : DiagnosisText.AllMailboxes)));
+        }
+
+        if (verdict == VerdictCode.OnPremisesTokenFault)
+        {
+            steps.Add((DiagnosisText.Action_OnPremises_Title, "Get-ExchangeCertificate (Get-AuthConfig).CurrentCertificateThumbprint", DiagnosisText.Action_OnPremises_Detail));
+        }
+        else if (verdict == VerdictCode.NotLegacyToken)
+        {
+            GivenEvidence evidence = facts.Decisive(VerdictCode.NotLegacyToken)!;
+            steps.Add((DiagnosisText.Action_Evidence_Title, null, evidence.NextStep ?? evidence.Finding.Detail));
+        }
+
+        if (facts.IsOff && facts.Workfront is WfAddInSummary workfront)
+        {
+            AddRemovals(steps, workfront);
+        }
+
+        WfAddInSummary[] asking = facts.OthersAsking.ToArray();
+        if (facts.IsOff && asking.Length > 0)
+        {
+            steps.Add((DiagnosisText.Action_Publisher_Title, null, Text(DiagnosisText.Action_Publisher_Detail, VerdictRules.Names(asking))));
+        }
+
+        foreach (WfMissing missing in facts.Completeness.Missing.Where(missing => missing.Source != AddInSource.Mailbox))
+        {
+            steps.Add((Text(DiagnosisText.Action_Fix_Title, missing.Source), null, missing.Remedy));
+        }
+
+        steps.Add((DiagnosisText.Action_Report_Title, "Invoke-WfDiagnosis | Export-WfReport -Path report.html", DiagnosisText.Action_Report_Detail));
+        steps.Add((DiagnosisText.Action_Again_Title, "Invoke-WfDiagnosis", DiagnosisText.Action_Again_Detail));
+        return steps.Select((step, index) => new WfAction { Order = index + 1, Title = step.Title, Command = step.Command, Detail = step.Detail }).ToArray();
+    }
+
+    private static void AddRemovals(List<(string Title, string? Command, string Detail)> steps, WfAddInSummary workfront)
+    {
+        int before = steps.Count;
+        if (workfront.Sources.Contains(AddInSource.Organization))
+        {
+            steps.Add((DiagnosisText.Action_Remove_Org_Title, $"Remove-App -Identity {Id} -OrganizationApp", DiagnosisText.Action_Remove_Org_Detail));
+        }
+
+        if (workfront.Sources.Contains(AddInSource.PrivateCatalog))
+        {
+            steps.Add((DiagnosisText.Action_Remove_Catalog_Title, $"Remove-App -Identity {Id} -OrganizationApp -PrivateCatalog", DiagnosisText.Action_Remove_Org_Detail));
+        }
+
+        if (workfront.Sources.Contains(AddInSource.IntegratedApps))
+        {
+            steps.Add((DiagnosisText.Action_Remove_Integrated_Title, null, DiagnosisText.Action_Remove_Integrated_Detail));
+        }
+
+        if (workfront.MailboxCount > 0)
+        {
+            steps.Add((
+                Text(DiagnosisText.Action_Remove_Mailboxes_Title, workfront.MailboxCount),
+                "Get-WfOutlookAddIn -Source Mailbox -Workfront | ForEach-Object { Remove-App -Identity $_.AddInId -Mailbox $_.MailboxId -WhatIf }",
+                DiagnosisText.Action_Remove_Mailboxes_Detail));
+        }
+
+        if (steps.Count == before)
+        {
+            steps.Add((DiagnosisText.Action_Find_Title, "Get-WfOutlookAddIn -Source All -Workfront", DiagnosisText.Action_Find_Detail));
+        }
+
+        steps.Add((DiagnosisText.Action_Routes_Title, null, DiagnosisText.Action_Routes_Detail));
+    }
+
+    private static string Text(string format, params object?[] args) => string.Format(CultureInfo.CurrentCulture, format, args);
+}

@@ -1,0 +1,127 @@
+using WorkfrontOutlook.AddIns;
+
+namespace WorkfrontOutlook.Diagnosis;
+
+/// <summary>
+/// Joins the records of all sources into one item for each add-in: by asset id, then by add-in id, never by name.
+/// Memory grows with the number of different add-ins, not with the number of mailboxes.
+/// </summary>
+internal sealed class AddInJoin
+{
+    private readonly Dictionary<string, Group> _byAsset = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Group> _byId = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<Group> _groups = new();
+
+    public void Add(WfOutlookAddIn record)
+    {
+        Group? byAsset = Find(_byAsset, record.AssetId);
+        Group? byId = Find(_byId, record.AddInId);
+        Group? group = byAsset ?? byId;
+        if (group is null)
+        {
+            group = new Group();
+            _groups.Add(group);
+        }
+        else if (byId is not null && !ReferenceEquals(byId, group))
+        {
+            // A record with both ids shows that two groups are one add-in.
+            Merge(group, byId);
+        }
+
+        group.Take(record);
+        Remember(_byAsset, record.AssetId, group);
+        Remember(_byId, record.AddInId, group);
+    }
+
+    public IReadOnlyList<WfAddInSummary> Summaries() => _groups
+        .Select(group => group.ToSummary())
+        .OrderByDescending(addIn => addIn.IsWorkfront)
+        .ThenByDescending(addIn => addIn.LegacyTokenUse)
+        .ThenByDescending(addIn => addIn.MailboxCount)
+        .ThenBy(addIn => addIn.DisplayName, StringComparer.OrdinalIgnoreCase)
+        .ThenBy(addIn => addIn.AddInId, StringComparer.OrdinalIgnoreCase)
+        .ToArray();
+
+    private void Merge(Group into, Group from)
+    {
+        into.Take(from);
+        _groups.Remove(from);
+        foreach (Dictionary<string, Group> index in new[] { _byAsset, _byId })
+        {
+            foreach (string key in index.Where(pair => ReferenceEquals(pair.Value, from)).Select(pair => pair.Key).ToArray())
+            {
+                index[key] = into;
+            }
+        }
+    }
+
+    private static Group? Find(Dictionary<string, Group> index, string? key) =>
+        key is not null && index.TryGetValue(key, out Group? group) ? group : null;
+
+    private static void Remember(Dictionary<string, Group> index, string? key, Group group)
+    {
+        if (key is not null)
+        {
+            index[key] = group;
+        }
+    }
+
+    private sealed class Group
+    {
+        private readonly SortedSet<AddInSource> _sources = new();
+        private string? _addInId;
+        private string? _assetId;
+        private string? _name;
+        private string? _provider;
+        private AddInPermission? _permission;
+        private int _mailboxes;
+        private LegacyTokenUse _use;
+        private Basis _basis = Basis.Inferred;
+        private DateTime? _lastRequest;
+
+        public void Take(WfOutlookAddIn record)
+        {
+            Take(record.AddInId, record.AssetId, record.DisplayName, record.ProviderName, record.Permission, record.LegacyTokenUse, record.Basis, record.LastTokenRequest);
+            _sources.Add(record.Source);
+            if (record.Source == AddInSource.Mailbox)
+            {
+                _mailboxes++;
+            }
+        }
+
+        public void Take(Group other)
+        {
+            Take(other._addInId, other._assetId, other._name, other._provider, other._permission, other._use, other._basis, other._lastRequest);
+            _sources.UnionWith(other._sources);
+            _mailboxes += other._mailboxes;
+        }
+
+        public WfAddInSummary ToSummary() => new()
+        {
+            AddInId = _addInId,
+            AssetId = _assetId,
+            DisplayName = _name,
+            ProviderName = _provider,
+            Permission = _permission,
+            Sources = _sources.ToArray(),
+            MailboxCount = _mailboxes,
+            LegacyTokenUse = _use,
+            Basis = _basis,
+            LastTokenRequest = _lastRequest,
+        };
+
+        private void Take(string? addInId, string? assetId, string? name, string? provider, AddInPermission? permission, LegacyTokenUse use, Basis basis, DateTime? lastRequest)
+        {
+            _addInId ??= addInId;
+            _assetId ??= assetId;
+            _name ??= name;
+            _provider ??= provider;
+            _permission = Nullable.Compare(permission, _permission) > 0 ? permission : _permission;
+            _lastRequest = Nullable.Compare(lastRequest, _lastRequest) > 0 ? lastRequest : _lastRequest;
+            if (use > _use)
+            {
+                (_use, _basis) = (use, basis);
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using WorkfrontOutlook.AddIns;
+using WorkfrontOutlook.Connections;
+using WorkfrontOutlook.LegacyTokens;
+
+namespace WorkfrontOutlook.Diagnosis;
+
+/// <summary>The main job: reads the tenant and says what is the case.</summary>
+public static class DiagnosisRunner
+{
+    /// <summary>Gets the module's version, major.minor.patch.</summary>
+    public static string ModuleVersion { get; } =
+        typeof(DiagnosisRunner).Assembly.GetName().Version is Version version ? version.ToString(3) : "0.0.0";
+
+    /// <summary>Runs a diagnosis. What can't be read makes the result Partial; it is never left out silently.</summary>
+    /// <param name="tenant">The connection.</param>
+    /// <param name="options">What to read, and the evidence at hand.</param>
+    /// <param name="progress">Told of the sweep's progress, or null.</param>
+    /// <param name="cancellationToken">Interrupts everything at once.</param>
+    /// <returns>The diagnosis.</returns>
+    public static async Task<WfDiagnosis> RunAsync(TenantContext tenant, DiagnosisOptions options, IProgress<WfProgress>? progress, CancellationToken cancellationToken)
+    {
+        DateTimeOffset startedAt = tenant.Clock.GetUtcNow();
+        long started = tenant.Clock.GetTimestamp();
+        var inventory = new AddInInventory(tenant, InventoryFor(options), progress);
+        var join = new AddInJoin();
+        var installed = new List<WfOutlookAddIn>();
+        await foreach (InventoryItem item in inventory.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (item.AddIn is WfOutlookAddIn addIn)
+            {
+                join.Add(addIn);
+                if (addIn.Source == AddInSource.Mailbox && (addIn.IsWorkfront || addIn.LegacyTokenUse >= LegacyTokenUse.Listed))
+                {
+                    installed.Add(addIn);
+                }
+            }
+        }
+
+        IReadOnlyList<WfAddInSummary> addIns = join.Summaries();
+        WfLegacyTokenStatus status = LegacyTokenStatusReader.Judge(inventory.Report, tenant.Connection, startedAt);
+        GivenEvidence? onPremises = FindingRules.GivenOnPremises(inventory.Tally);
+        var facts = new DiagnosisFacts
+        {
+            Options = options,
+            Connection = tenant.Connection,
+            Status = Named(status, addIns),
+            Report = inventory.Report,
+            AddIns = addIns,
+            Completeness = CompletenessOf(inventory.Tally, options),
+            Tally = inventory.Tally,
+            Evidence = onPremises is null ? options.Evidence : options.Evidence.Append(onPremises).ToArray(),
+        };
+        WfVerdict verdict = VerdictRules.Judge(facts);
+        return new WfDiagnosis
+        {
+            Verdict = verdict,
+            Findings = FindingRules.Find(facts),
+            Affected = AffectedBy(addIns, installed),
+            Actions = ActionRules.Plan(facts, verdict.Code),
+            Completeness = facts.Completeness,
+            OnPremises = inventory.Tally.OnPremises,
+            Status = facts.Status,
+            AddIns = addIns.ToArray(),
+            Scope = options.Scope,
+            TenantId = tenant.Connection.TenantId,
+            Organization = tenant.Connection.Organization,
+            Transport = tenant.Exchange.Kind.ToString(),
+            StartedAt = startedAt,
+            Duration = tenant.Clock.GetElapsedTime(started),
+            ModuleVersion = ModuleVersion,
+        };
+    }
+
+    private static InventoryOptions InventoryFor(DiagnosisOptions options) => new()
+    {
+        Sources = options.Scope == DiagnosisScope.Organization && options.Mailboxes is null
+            ? InventoryOptions.AllSources.Where(source => source != AddInSource.Mailbox).ToArray()
+            : InventoryOptions.AllSources,
+        Mailboxes = options.Mailboxes,
+        SweepLimit = options.Scope == DiagnosisScope.Auto ? DiagnosisOptions.AutoSweepLimit : null,
+        ThrottleLimit = options.ThrottleLimit,
+        IsListed = options.IsListed,
+    };
+
+    private static WfCompleteness CompletenessOf(InventoryTally tally, DiagnosisOptions options)
+    {
+        var missing = tally.Missing.ToList();
+        if (options.Scope == DiagnosisScope.Organization && options.Mailboxes is null)
+        {
+            missing.Add(new WfMissing
+            {
+                Source = AddInSource.Mailbox,
+                Scope = DiagnosisText.AllMailboxes,
+                Reason = DiagnosisText.Missing_NoSweep_Reason,
+                Remedy = DiagnosisText.Missing_NoSweep_Remedy,
+            });
+        }
+
+        CompletenessState state = tally.ListingFailed && tally.Scanned == 0
+            ? CompletenessState.Unknown
+            : missing.Count == 0 && tally.Failed == 0 && tally.Skipped == 0 && !tally.ListingFailed
+                ? CompletenessState.Complete
+                : CompletenessState.Partial;
+        return new WfCompleteness
+        {
+            State = state,
+            Scanned = tally.Scanned,
+            Failed = tally.Failed,
+            Skipped = tally.Skipped,
+            Expected = tally.Expected,
+            Missing = missing.ToArray(),
+        };
+    }
+
+    /// <summary>The token report gives ids alone; the inventory knows the names.</summary>
+    private static WfLegacyTokenStatus Named(WfLegacyTokenStatus status, IReadOnlyList<WfAddInSummary> addIns)
+    {
+        if (status.Requests.Length == 0)
+        {
+            return status;
+        }
+
+        Dictionary<string, WfAddInSummary> known = addIns
+            .Where(addIn => addIn.AddInId is not null)
+            .GroupBy(addIn => addIn.AddInId!, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(group => group.Key, group => group.First(), StringComparer.OrdinalIgnoreCase);
+        return status.With(status.Requests.Select(request => known.TryGetValue(request.AddInId, out WfAddInSummary? addIn)
+            ? new WfLegacyTokenRequest
+            {
+                AddInId = request.AddInId,
+                AssetId = request.AssetId ?? addIn.AssetId,
+                Name = request.Name ?? addIn.DisplayName,
+                ProviderName = request.ProviderName ?? addIn.ProviderName,
+                Outcome = request.Outcome,
+                LastSeen = request.LastSeen,
+            }
+            : request).ToArray());
+    }
+
+    private static WfAffected AffectedBy(IReadOnlyList<WfAddInSummary> addIns, List<WfOutlookAddIn> installed)
+    {
+        WfAddInSummary[] affected = addIns.Where(addIn => addIn.IsWorkfront || addIn.LegacyTokenUse >= LegacyTokenUse.Listed).ToArray();
+        return new WfAffected
+        {
+            AddInCount = affected.Length,
+            OrganizationWide = affected.Any(addIn => addIn.Sources.Any(source => source is AddInSource.Organization or AddInSource.PrivateCatalog or AddInSource.IntegratedApps)),
+            MailboxCount = installed.Select(addIn => addIn.MailboxId).Distinct(StringComparer.OrdinalIgnoreCase).Count(),
+            WorkfrontMailboxCount = installed.Where(addIn => addIn.IsWorkfront).Select(addIn => addIn.MailboxId).Distinct(StringComparer.OrdinalIgnoreCase).Count(),
+            Mailboxes = installed
+                .OrderBy(addIn => addIn.Mailbox, StringComparer.OrdinalIgnoreCase)
+                .ThenBy(addIn => addIn.AddInId, StringComparer.OrdinalIgnoreCase)
+                .Select(addIn => new WfAffectedMailbox
+                {
+                    Mailbox = addIn.Mailbox ?? addIn.MailboxId ?? string.Empty,
+                    MailboxId = addIn.MailboxId ?? string.Empty,
+                    AddInId = addIn.AddInId,
+                    AddIn = addIn.DisplayName,
+                    IsWorkfront = addIn.IsWorkfront,
+                    Enabled = addIn.Enabled,
+                })
+                .ToArray(),
+        };
+    }
+}

@@ -1,0 +1,231 @@
+using System.Globalization;
+using WorkfrontOutlook.AddIns;
+using WorkfrontOutlook.LegacyTokens;
+
+namespace WorkfrontOutlook.Diagnosis;
+
+/// <summary>What the facts amount to, each with its evidence, the weightiest first.</summary>
+internal static class FindingRules
+{
+    private const string Faq = "Microsoft, FAQ on nested app authentication and legacy tokens (2025-11-03)";
+    private const string Adobe = "AdobeDocs/workfront.en (2025-10-06 to 2026-08-20)";
+    private const string MicrosoftList = "OfficeDev/office-js, add-ins-using-exchange-tokens.csv (April 2025)";
+
+    private static readonly Func<DiagnosisFacts, IEnumerable<WfFinding>>[] Rules =
+    {
+        facts => facts.Evidence.Select(evidence => evidence.Finding),
+        Workfront,
+        Tokens,
+        Others,
+        Report,
+        Gaps,
+        NearMatches,
+        OnPremises,
+        Possible,
+    };
+
+    public static WfFinding[] Find(DiagnosisFacts facts) => Rules
+        .SelectMany(rule => rule(facts))
+        .OrderByDescending(finding => finding.Severity)
+        .ToArray();
+
+    /// <summary>Given mailboxes that live on-premises are evidence that the admin gave.</summary>
+    public static GivenEvidence? GivenOnPremises(InventoryTally tally) => tally.GivenOnPremises.Count == 0 ? null : new GivenEvidence
+    {
+        PointsAt = VerdictCode.OnPremisesTokenFault,
+        Confidence = tally.Expected == 0 ? Confidence.High : Confidence.Medium,
+        Finding = new WfFinding
+        {
+            Id = "GivenMailboxOnPremises",
+            Severity = FindingSeverity.Warning,
+            Title = DiagnosisText.GivenOnPremises_Title,
+            Detail = DiagnosisText.GivenOnPremises_Detail,
+            Basis = Basis.Observed,
+            Source = DiagnosisText.Source_Tenant,
+            Evidence = tally.GivenOnPremises.ToArray(),
+        },
+    };
+
+    private static IEnumerable<WfFinding> Workfront(DiagnosisFacts facts)
+    {
+        if (facts.Workfront is not WfAddInSummary workfront)
+        {
+            yield break;
+        }
+
+        yield return new WfFinding
+        {
+            Id = "WorkfrontFound",
+            Severity = FindingSeverity.Critical,
+            Title = DiagnosisText.WorkfrontFound_Title,
+            Detail = DiagnosisText.WorkfrontFound_Detail,
+            Basis = Basis.Documented,
+            Source = Adobe,
+            Evidence = Seen(workfront),
+        };
+    }
+
+    private static IEnumerable<WfFinding> Tokens(DiagnosisFacts facts)
+    {
+        WfLegacyTokenStatus status = facts.Status;
+        var evidence = new List<string> { Text(DiagnosisText.Evidence_Setting, status.AdminSetting), Text(DiagnosisText.Evidence_Checked, status.CheckedAt) };
+        if (status.ServerWarning is string warning)
+        {
+            evidence.Add(Text(DiagnosisText.Evidence_Warning, warning));
+        }
+
+        (string id, string title, FindingSeverity severity) = status.EffectiveState switch
+        {
+            LegacyTokenEffectiveState.Off => ("LegacyTokensOff", DiagnosisText.TokensOff_Title, facts.Workfront is null ? FindingSeverity.Information : FindingSeverity.Critical),
+            LegacyTokenEffectiveState.On => ("LegacyTokensOn", DiagnosisText.TokensOn_Title, FindingSeverity.Information),
+            _ => ("LegacyTokensUnknown", DiagnosisText.TokensUnknown_Title, FindingSeverity.Warning),
+        };
+        yield return new WfFinding
+        {
+            Id = id,
+            Severity = severity,
+            Title = title,
+            Detail = status.Explanation,
+            Basis = status.Basis,
+            Source = Faq,
+            Evidence = evidence.ToArray(),
+        };
+    }
+
+    private static IEnumerable<WfFinding> Others(DiagnosisFacts facts) => facts.OthersAsking.Select(addIn =>
+    {
+        bool confirmed = addIn.LegacyTokenUse == LegacyTokenUse.Confirmed;
+        return new WfFinding
+        {
+            Id = confirmed ? "AddInAsksForTokens" : "AddInListed",
+            Severity = confirmed ? FindingSeverity.Critical : FindingSeverity.Warning,
+            Title = Text(confirmed ? DiagnosisText.OtherAddIn_Confirmed_Title : DiagnosisText.OtherAddIn_Listed_Title, addIn),
+            Detail = confirmed ? DiagnosisText.OtherAddIn_Confirmed_Detail : DiagnosisText.OtherAddIn_Listed_Detail,
+            Basis = addIn.Basis,
+            Source = confirmed ? DiagnosisText.Source_TokenReport : MicrosoftList,
+            Evidence = Seen(addIn),
+        };
+    });
+
+    private static IEnumerable<WfFinding> Report(DiagnosisFacts facts)
+    {
+        if (facts.Report is not LegacyTokenReport report || report.Failure is not null)
+        {
+            yield break;
+        }
+
+        if (!report.IsAvailable)
+        {
+            yield return Note("TokenReportNotOffered", FindingSeverity.Information, DiagnosisText.ReportNotOffered_Title, DiagnosisText.ReportNotOffered_Detail, DiagnosisText.Source_TokenReport, report.Warning);
+        }
+        else if (report.Requests.Count == 0)
+        {
+            yield return Note("TokenReportEmpty", FindingSeverity.Information, DiagnosisText.EmptyReport_Title, DiagnosisText.EmptyReport_Detail, DiagnosisText.Source_TokenReport, null);
+        }
+    }
+
+    private static IEnumerable<WfFinding> Gaps(DiagnosisFacts facts)
+    {
+        WfCompleteness completeness = facts.Completeness;
+        if (completeness.Failed > 0)
+        {
+            yield return new WfFinding
+            {
+                Id = "MailboxesNotRead",
+                Severity = FindingSeverity.Warning,
+                Title = Text(DiagnosisText.MailboxesFailed_Title, completeness.Failed, completeness.Expected ?? completeness.Scanned + completeness.Failed),
+                Detail = DiagnosisText.MailboxesFailed_Detail,
+                Basis = Basis.Observed,
+                Source = DiagnosisText.Source_Inventory,
+                Evidence = completeness.Missing.Where(missing => missing.Source == AddInSource.Mailbox).Take(20).Select(missing => $"{missing.Scope}: {missing.Reason}").ToArray(),
+            };
+        }
+
+        if (completeness.Skipped > 0)
+        {
+            yield return Note("MailboxesNotAsked", FindingSeverity.Warning, Text(DiagnosisText.MailboxesSkipped_Title, completeness.Skipped), DiagnosisText.MailboxesSkipped_Detail, DiagnosisText.Source_Inventory, null);
+        }
+
+        foreach (WfMissing missing in completeness.Missing.Where(missing => missing.Source != AddInSource.Mailbox || (completeness.Failed == 0 && completeness.Skipped == 0)))
+        {
+            yield return Note(
+                "SourceNotRead",
+                FindingSeverity.Warning,
+                Text(DiagnosisText.NotRead_Title, $"{missing.Source} ({missing.Scope})"),
+                Text(DiagnosisText.NotRead_Detail, missing.Reason, missing.Remedy),
+                DiagnosisText.Source_Tenant,
+                null);
+        }
+    }
+
+    private static IEnumerable<WfFinding> NearMatches(DiagnosisFacts facts) => facts.AddIns.Where(addIn => addIn.NeedsReview).Select(addIn => new WfFinding
+    {
+        Id = "WorkfrontByNameOnly",
+        Severity = FindingSeverity.Warning,
+        Title = Text(DiagnosisText.NearMatch_Title, addIn),
+        Detail = DiagnosisText.NearMatch_Detail,
+        Basis = Basis.Inferred,
+        Source = DiagnosisText.Source_Inventory,
+        Evidence = Seen(addIn),
+    });
+
+    private static IEnumerable<WfFinding> OnPremises(DiagnosisFacts facts)
+    {
+        if (facts.Tally.OnPremises > 0 && facts.Options.Mailboxes is null)
+        {
+            yield return Note("OnPremisesMailboxes", FindingSeverity.Warning, Text(DiagnosisText.OnPremises_Title, facts.Tally.OnPremises), DiagnosisText.OnPremises_Detail, DiagnosisText.Source_Tenant, null);
+        }
+        else if (facts.Tally.OnPremises is null && facts.ReadMailboxes && facts.Options.Mailboxes is null)
+        {
+            yield return Note("OnPremisesNotCounted", FindingSeverity.Information, DiagnosisText.OnPremisesUnknown_Title, DiagnosisText.OnPremisesUnknown_Detail, DiagnosisText.Source_Tenant, null);
+        }
+    }
+
+    private static IEnumerable<WfFinding> Possible(DiagnosisFacts facts)
+    {
+        int possible = facts.AddIns.Count(addIn => addIn.LegacyTokenUse == LegacyTokenUse.Possible);
+        if (possible > 0)
+        {
+            yield return new WfFinding
+            {
+                Id = "AddInsPossible",
+                Severity = FindingSeverity.Information,
+                Title = Text(DiagnosisText.PossibleAddIns_Title, possible),
+                Detail = DiagnosisText.PossibleAddIns_Detail,
+                Basis = Basis.Inferred,
+                Source = DiagnosisText.Source_Inventory,
+                Evidence = facts.AddIns.Where(addIn => addIn.LegacyTokenUse == LegacyTokenUse.Possible).Take(20).Select(addIn => addIn.ToString()).ToArray(),
+            };
+        }
+    }
+
+    private static string[] Seen(WfAddInSummary addIn)
+    {
+        var seen = addIn.Sources.Where(source => source != AddInSource.Mailbox).Select(source => Text(DiagnosisText.Evidence_Source, source)).ToList();
+        if (addIn.MailboxCount > 0)
+        {
+            seen.Add(Text(DiagnosisText.Evidence_Mailboxes, addIn.MailboxCount));
+        }
+
+        if (addIn.LastTokenRequest is DateTime day)
+        {
+            seen.Add(Text(DiagnosisText.Evidence_LastRequest, day));
+        }
+
+        seen.Add($"{addIn.AddInId} {addIn.AssetId}".Trim());
+        return seen.ToArray();
+    }
+
+    private static WfFinding Note(string id, FindingSeverity severity, string title, string detail, string source, string? evidence) => new()
+    {
+        Id = id,
+        Severity = severity,
+        Title = title,
+        Detail = detail,
+        Basis = Basis.Observed,
+        Source = source,
+        Evidence = evidence is null ? Array.Empty<string>() : new[] { evidence },
+    };
+
+    private static string Text(string format, params object?[] args) => string.Format(CultureInfo.CurrentCulture, format, args);
+}

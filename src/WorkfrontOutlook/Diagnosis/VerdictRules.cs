@@ -1,0 +1,104 @@
+using System.Globalization;
+using WorkfrontOutlook.AddIns;
+using WorkfrontOutlook.LegacyTokens;
+
+namespace WorkfrontOutlook.Diagnosis;
+
+/// <summary>
+/// The verdict's rules, in their order: the first that applies decides. Evidence that the admin gave comes before what the
+/// tenant shows, and NothingFound only where everything was read.
+/// </summary>
+internal static class VerdictRules
+{
+    private static readonly Rule[] Rules =
+    {
+        new(VerdictCode.OnPremisesTokenFault, facts => facts.Decisive(VerdictCode.OnPremisesTokenFault) is not null, OnPremises),
+        new(VerdictCode.NotLegacyToken, facts => facts.Decisive(VerdictCode.NotLegacyToken) is not null, NotLegacyToken),
+        new(VerdictCode.WorkfrontRetired, facts => facts.IsOff && facts.Workfront is not null, WorkfrontRetired),
+        new(VerdictCode.LegacyTokensOff, facts => facts.IsOff && facts.OthersAsking.Any(), LegacyTokensOff),
+        new(VerdictCode.Inconclusive, facts => !facts.IsOff && (facts.Workfront is not null || facts.OthersAsking.Any()), NotOff),
+        new(VerdictCode.NothingFound, facts => facts.IsComplete && facts.ReadMailboxes, NothingFound),
+        new(VerdictCode.Inconclusive, _ => true, Partial),
+    };
+
+    public static WfVerdict Judge(DiagnosisFacts facts) => Rules.First(rule => rule.Applies(facts)).Make(facts);
+
+    /// <summary>What is missing, in a few words.</summary>
+    public static string Gaps(DiagnosisFacts facts)
+    {
+        var gaps = facts.Completeness.Missing
+            .Where(missing => missing.Source != AddInSource.Mailbox || facts.Completeness.Failed == 0)
+            .Take(5)
+            .Select(missing => Text(DiagnosisText.Missing_Item, missing.Source, missing.Scope, missing.Reason))
+            .ToList();
+        if (facts.Completeness.Failed > 0)
+        {
+            gaps.Add(Text(DiagnosisText.Missing_FailedMailboxes, facts.Completeness.Failed));
+        }
+
+        return string.Join("; ", gaps) + ".";
+    }
+
+    private static WfVerdict OnPremises(DiagnosisFacts facts) =>
+        Make(VerdictCode.OnPremisesTokenFault, Confidence.High, DiagnosisText.Verdict_OnPremisesTokenFault_Title, DiagnosisText.Verdict_OnPremisesTokenFault_Why);
+
+    private static WfVerdict NotLegacyToken(DiagnosisFacts facts)
+    {
+        WfFinding shown = facts.Decisive(VerdictCode.NotLegacyToken)!.Finding;
+        return Make(
+            VerdictCode.NotLegacyToken,
+            Confidence.High,
+            Text(DiagnosisText.Verdict_NotLegacyToken_Title, shown.Title),
+            Text(DiagnosisText.Verdict_NotLegacyToken_Why, shown.Detail));
+    }
+
+    private static WfVerdict WorkfrontRetired(DiagnosisFacts facts) =>
+        Make(VerdictCode.WorkfrontRetired, Confidence.High, DiagnosisText.Verdict_WorkfrontRetired_Title, Text(DiagnosisText.Verdict_WorkfrontRetired_Why, facts.Status.Explanation));
+
+    private static WfVerdict LegacyTokensOff(DiagnosisFacts facts)
+    {
+        WfAddInSummary[] asking = facts.OthersAsking.ToArray();
+        return Make(
+            VerdictCode.LegacyTokensOff,
+            asking.Any(addIn => addIn.LegacyTokenUse == LegacyTokenUse.Confirmed) ? Confidence.High : Confidence.Medium,
+            asking.Length == 1 ? DiagnosisText.Verdict_LegacyTokensOff_Title_One : Text(DiagnosisText.Verdict_LegacyTokensOff_Title, asking.Length),
+            Text(
+                DiagnosisText.Verdict_LegacyTokensOff_Why,
+                facts.Status.Explanation,
+                facts.IsComplete ? string.Empty : DiagnosisText.Because_Partial,
+                Names(asking)));
+    }
+
+    private static WfVerdict NotOff(DiagnosisFacts facts) =>
+        Make(
+            VerdictCode.Inconclusive,
+            Confidence.Medium,
+            DiagnosisText.Verdict_Inconclusive_NotOff_Title,
+            Text(
+                DiagnosisText.Verdict_Inconclusive_NotOff_Why,
+                facts.Status.EffectiveState == LegacyTokenEffectiveState.On ? LegacyTokenText.State_On : LegacyTokenText.State_Unknown,
+                facts.Status.Explanation));
+
+    private static WfVerdict NothingFound(DiagnosisFacts facts) =>
+        Make(
+            VerdictCode.NothingFound,
+            Confidence.Medium,
+            facts.Options.Mailboxes is null ? DiagnosisText.Verdict_NothingFound_Title : DiagnosisText.Verdict_NothingFound_Given_Title,
+            Text(DiagnosisText.Verdict_NothingFound_Why, facts.Completeness.Scanned));
+
+    private static WfVerdict Partial(DiagnosisFacts facts) =>
+        Make(VerdictCode.Inconclusive, Confidence.Low, DiagnosisText.Verdict_Inconclusive_Partial_Title, Text(DiagnosisText.Verdict_Inconclusive_Partial_Why, Gaps(facts)));
+
+    internal static string Names(IReadOnlyCollection<WfAddInSummary> addIns)
+    {
+        string names = string.Join(", ", addIns.Take(5).Select(addIn => addIn.ToString()));
+        return addIns.Count <= 5 ? names : names + ", … (" + addIns.Count.ToString(CultureInfo.CurrentCulture) + ")";
+    }
+
+    private static WfVerdict Make(VerdictCode code, Confidence confidence, string title, string explanation) =>
+        new() { Code = code, Confidence = confidence, Title = title, Explanation = explanation };
+
+    private static string Text(string format, params object?[] args) => string.Format(CultureInfo.CurrentCulture, format, args);
+
+    private sealed record Rule(VerdictCode Code, Func<DiagnosisFacts, bool> Applies, Func<DiagnosisFacts, WfVerdict> Make);
+}

@@ -1,0 +1,28 @@
+namespace WorkfrontOutlook.Failures;
+
+public static partial class WfErrors
+{
+    /// <summary>A mailbox was asked and gave no answer. Not terminating: the other mailboxes are read.</summary>
+    public static readonly WfErrorDefinition MailboxNotRead = new(
+        nameof(MailboxNotRead), WfErrorCategory.ReadError, () => AddInText.MailboxNotRead, () => AddInText.MailboxNotRead_Action);
+
+    /// <summary>A source could not be read. Not terminating: the other sources are read.</summary>
+    public static readonly WfErrorDefinition SourceNotRead = new(
+        nameof(SourceNotRead), WfErrorCategory.ReadError, () => AddInText.SourceNotRead, () => AddInText.SourceNotRead_Action);
+
+    /// <summary>A given mailbox lives on-premises.</summary>
+    public static readonly WfErrorDefinition MailboxIsOnPremises = new(
+        nameof(MailboxIsOnPremises), WfErrorCategory.InvalidOperation, () => AddInText.MailboxIsOnPremises, () => AddInText.MailboxIsOnPremises_Action);
+
+    /// <summary>The connection has no Microsoft Graph.</summary>
+    public static readonly WfErrorDefinition GraphNotConnected = new(
+        nameof(GraphNotConnected), WfErrorCategory.ResourceUnavailable, () => AddInText.GraphNotConnected, () => AddInText.GraphNotConnected_Action);
+
+    /// <summary>The throttle limit is out of range.</summary>
+    public static readonly WfErrorDefinition TooManyAtOnce = new(
+        nameof(TooManyAtOnce), WfErrorCategory.InvalidArgument, () => AddInText.TooManyAtOnce, () => AddInText.TooManyAtOnce_Action);
+
+    /// <summary>The caller's roles don't include an Exchange cmdlet.</summary>
+    public static readonly WfErrorDefinition CmdletNotAllowed = new(
+        nameof(CmdletNotAllowed), WfErrorCategory.PermissionDenied, () => AddInText.CmdletNotAllowed, () => AddInText.CmdletNotAllowed_Action);
+}

@@ -1,0 +1,61 @@
+namespace WorkfrontOutlook.Failures;
+
+/// <content>Failures of the connection of a PowerShell session and of the session way to Exchange.</content>
+public static partial class WfErrors
+{
+    /// <summary>The PowerShell session has no connection.</summary>
+    public static readonly WfErrorDefinition NotConnected = new(
+        nameof(NotConnected), WfErrorCategory.InvalidOperation, () => SessionText.NotConnected, () => SessionText.NotConnected_Action);
+
+    /// <summary>No live Exchange Online session was found. {0}: what was looked for, or empty.</summary>
+    public static readonly WfErrorDefinition NoExchangeSession = new(
+        nameof(NoExchangeSession), WfErrorCategory.ObjectNotFound, () => SessionText.NoExchangeSession, () => SessionText.NoExchangeSession_Action);
+
+    /// <summary>Several live Exchange Online sessions were found. {0}: the list.</summary>
+    public static readonly WfErrorDefinition SeveralExchangeSessions = new(
+        nameof(SeveralExchangeSessions), WfErrorCategory.InvalidArgument, () => SessionText.SeveralExchangeSessions, () => SessionText.SeveralExchangeSessions_Action);
+
+    /// <summary>The Exchange Online session of the connection is gone. {0}: its module.</summary>
+    public static readonly WfErrorDefinition ExchangeSessionGone = new(
+        nameof(ExchangeSessionGone), WfErrorCategory.ConnectionError, () => SessionText.ExchangeSessionGone, () => SessionText.ExchangeSessionGone_Action);
+
+    /// <summary>The session has no such cmdlet, so the caller's roles don't allow it. {0}: the cmdlet; {1}: the role.</summary>
+    public static readonly WfErrorDefinition ExchangeRoleMissing = new(
+        nameof(ExchangeRoleMissing), WfErrorCategory.PermissionDenied, () => SessionText.ExchangeRoleMissing, () => SessionText.ExchangeRoleMissing_Action);
+
+    /// <summary>Commands of the session can run only while a cmdlet runs. {0}: the command.</summary>
+    public static readonly WfErrorDefinition NoPipelineThread = new(
+        nameof(NoPipelineThread), WfErrorCategory.InvalidOperation, () => SessionText.NoPipelineThread, () => SessionText.NoPipelineThread_Action);
+
+    /// <summary>The name of the cloud isn't known. {0}: the name; {1}: the known names.</summary>
+    public static readonly WfErrorDefinition UnknownEnvironment = new(
+        nameof(UnknownEnvironment), WfErrorCategory.InvalidArgument, () => SessionText.UnknownEnvironment, () => SessionText.UnknownEnvironment_Action);
+
+    /// <summary>The embedded tenant has no such scenario. {0}: the name; {1}: the known names.</summary>
+    public static readonly WfErrorDefinition UnknownScenario = new(
+        nameof(UnknownScenario), WfErrorCategory.InvalidArgument, () => SessionText.UnknownScenario, () => SessionText.UnknownScenario_Action);
+
+    /// <summary>A part of the module isn't where it should be. {0}: the part; {1}: why.</summary>
+    public static readonly WfErrorDefinition ModulePartMissing = new(
+        nameof(ModulePartMissing), WfErrorCategory.ResourceUnavailable, () => SessionText.ModulePartMissing, () => SessionText.ModulePartMissing_Action);
+
+    /// <summary>A failure that the module didn't foresee. {0}: its message.</summary>
+    public static readonly WfErrorDefinition Unexpected = new(
+        nameof(Unexpected), WfErrorCategory.NotSpecified, () => SessionText.Unexpected, () => SessionText.Unexpected_Action);
+
+    /// <summary>The Exchange object doesn't exist. {0}: the command; {1}: the service's text.</summary>
+    public static readonly WfErrorDefinition SessionObjectNotFound = new(
+        nameof(SessionObjectNotFound), WfErrorCategory.ObjectNotFound, () => SessionText.SessionObjectNotFound, () => SessionText.SessionObjectNotFound_Action);
+
+    /// <summary>The service refused the command. {0}: the command; {1}: the service's text; {2}: the role.</summary>
+    public static readonly WfErrorDefinition SessionAccessDenied = new(
+        nameof(SessionAccessDenied), WfErrorCategory.PermissionDenied, () => SessionText.SessionAccessDenied, () => SessionText.SessionAccessDenied_Action);
+
+    /// <summary>The service is throttling. {0}: the command; {1}: the service's text.</summary>
+    public static readonly WfErrorDefinition SessionThrottled = new(
+        nameof(SessionThrottled), WfErrorCategory.LimitsExceeded, () => SessionText.SessionThrottled, () => SessionText.SessionThrottled_Action);
+
+    /// <summary>The command failed. {0}: the command; {1}: the service's text.</summary>
+    public static readonly WfErrorDefinition SessionCommandFailed = new(
+        nameof(SessionCommandFailed), WfErrorCategory.ResourceUnavailable, () => SessionText.SessionCommandFailed, () => SessionText.SessionCommandFailed_Action);
+}

@@ -1,0 +1,216 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using WorkfrontOutlook.Connections;
+using WorkfrontOutlook.Failures;
+
+namespace WorkfrontOutlook.LegacyTokens;
+
+/// <summary>
+/// Reads the answer of Get-AuthenticationPolicy -AllowLegacyExchangeTokens. Its type is not documented; the forms that
+/// Microsoft's pages and public threads show (2024-11 to 2025-10) are text with two lists, a warning alone, and, to be
+/// safe, an object with the same names. What is in no known form is kept as it came and reported, never guessed.
+/// </summary>
+public static class LegacyTokenReportParser
+{
+    private const int MaximumRawText = 4096;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private static readonly Regex Setting = new(@"AllowLegacyExchangeTokens\s*:[ \t]*(?<value>[^\r\n]*)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Patience);
+    private static readonly Regex AllowedList = List("Allowed");
+    private static readonly Regex BlockedList = List("Blocked");
+    private static readonly Regex Entry = new(@"""(?<id>[^""]*)""\s*:\s*""(?<day>[^""]*)""", RegexOptions.CultureInvariant, Patience);
+
+    /// <summary>Reads an answer.</summary>
+    /// <param name="answer">All of the cmdlet's output and warnings.</param>
+    /// <returns>The report. Never throws: what can't be read is told in <see cref="LegacyTokenReport.Failure"/>.</returns>
+    public static LegacyTokenReport Parse(ExchangePage answer)
+    {
+        string? warning = answer.Warnings.Count == 0 ? null : string.Join(Environment.NewLine, answer.Warnings);
+        bool saysDisabled = answer.Warnings.Any(SaysDisabled);
+        var text = new StringBuilder();
+        LegacyTokenReport? fromObject = null;
+        foreach (ExchangeRecord record in answer.Records)
+        {
+            if (record.Text is string line)
+            {
+                text.AppendLine(line);
+            }
+            else
+            {
+                fromObject ??= FromObject(record);
+            }
+        }
+
+        LegacyTokenReport report;
+        if (fromObject is not null)
+        {
+            report = fromObject;
+        }
+        else if (text.ToString().Trim() is { Length: > 0 } whole)
+        {
+            // A warning can also arrive in the output stream.
+            bool warnedInText = SaysDisabled(whole) && !Setting.IsMatch(whole);
+            saysDisabled |= warnedInText;
+            report = warnedInText ? new LegacyTokenReport { Warning = whole } : FromText(whole);
+        }
+        else
+        {
+            report = new LegacyTokenReport
+            {
+                Failure = warning is null ? WfErrors.LegacyTokenReportEmpty.For("Get-AuthenticationPolicy") : null,
+            };
+        }
+
+        return new LegacyTokenReport
+        {
+            Setting = report.Setting,
+            Requests = report.Requests,
+            IsAvailable = report.IsAvailable,
+            SaysDisabled = saysDisabled,
+            Warning = warning ?? report.Warning,
+            RawText = report.RawText,
+            Failure = report.Failure,
+        };
+    }
+
+    private static Regex List(string name) =>
+        new($@"(?<![A-Za-z]){name}\s*:\s*\[(?<body>[^\]]*)(?<end>\])?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Patience);
+
+    private static bool SaysDisabled(string text) =>
+        text.IndexOf("tokens are disabled", StringComparison.OrdinalIgnoreCase) >= 0
+        || text.IndexOf("aka.ms/naafaq", StringComparison.OrdinalIgnoreCase) >= 0;
+
+    private static LegacyTokenReport FromText(string text)
+    {
+        Match setting = Setting.Match(text);
+        LegacyTokenAdminSetting value = setting.Success ? SettingOf(setting.Groups["value"].Value) : LegacyTokenAdminSetting.Unknown;
+        var requests = new List<WfLegacyTokenRequest>();
+        Match allowed = AllowedList.Match(text);
+        Match blocked = BlockedList.Match(text);
+
+        // Before the lists were announced (2025-02-28) the answer was the setting alone.
+        bool whole = (!allowed.Success && !blocked.Success)
+            || (ReadList(allowed, LegacyTokenRequestOutcome.Allowed, requests) & ReadList(blocked, LegacyTokenRequestOutcome.Blocked, requests));
+        int listed = Entry.Matches(text).Count;
+        WfException? failure = null;
+        if (value == LegacyTokenAdminSetting.Unknown || listed > requests.Count)
+        {
+            failure = WfErrors.LegacyTokenReportUnreadable.For("Get-AuthenticationPolicy", Excerpt(text));
+        }
+        else if (!whole)
+        {
+            failure = WfErrors.LegacyTokenReportCut.For("Get-AuthenticationPolicy", requests.Count);
+        }
+
+        return new LegacyTokenReport
+        {
+            Setting = value,
+            Requests = requests,
+            IsAvailable = true,
+            RawText = failure is null ? null : Bounded(text),
+            Failure = failure,
+        };
+    }
+
+    private static bool ReadList(Match list, LegacyTokenRequestOutcome outcome, List<WfLegacyTokenRequest> requests)
+    {
+        if (!list.Success)
+        {
+            return false;
+        }
+
+        foreach (Match entry in Entry.Matches(list.Groups["body"].Value))
+        {
+            requests.Add(Request(entry.Groups["id"].Value, entry.Groups["day"].Value, outcome));
+        }
+
+        return list.Groups["end"].Success;
+    }
+
+    private static LegacyTokenReport FromObject(ExchangeRecord record)
+    {
+        if (!record.Names.Contains("AllowLegacyExchangeTokens", StringComparer.OrdinalIgnoreCase))
+        {
+            string names = string.Join(", ", record.Names.Take(20));
+            return new LegacyTokenReport
+            {
+                IsAvailable = true,
+                RawText = Bounded(names),
+                Failure = WfErrors.LegacyTokenReportUnreadable.For("Get-AuthenticationPolicy", Excerpt(names)),
+            };
+        }
+
+        LegacyTokenAdminSetting setting = SettingOf(record.String("AllowLegacyExchangeTokens"));
+        var requests = new List<WfLegacyTokenRequest>();
+        bool whole = ReadValue(record.Value("Allowed"), LegacyTokenRequestOutcome.Allowed, requests)
+            & ReadValue(record.Value("Blocked"), LegacyTokenRequestOutcome.Blocked, requests);
+        string shown = record.String("AllowLegacyExchangeTokens") ?? string.Empty;
+        WfException? failure = setting == LegacyTokenAdminSetting.Unknown || !whole
+            ? WfErrors.LegacyTokenReportUnreadable.For("Get-AuthenticationPolicy", Excerpt(shown))
+            : null;
+        return new LegacyTokenReport
+        {
+            Setting = setting,
+            Requests = requests,
+            IsAvailable = true,
+            RawText = failure is null ? null : Bounded(shown),
+            Failure = failure,
+        };
+    }
+
+    private static bool ReadValue(object? value, LegacyTokenRequestOutcome outcome, List<WfLegacyTokenRequest> requests)
+    {
+        switch (value)
+        {
+            case null:
+                return true;
+            case string text:
+                MatchCollection entries = Entry.Matches(text);
+                foreach (Match entry in entries)
+                {
+                    requests.Add(Request(entry.Groups["id"].Value, entry.Groups["day"].Value, outcome));
+                }
+
+                return entries.Count > 0 || text.Trim(' ', '[', ']', '\r', '\n', '\t').Length == 0;
+            case ExchangeRecord { Text: string inner }:
+                return ReadValue(inner, outcome, requests);
+            case ExchangeRecord record:
+                foreach (string id in record.Names)
+                {
+                    requests.Add(Request(id, record.String(id) ?? string.Empty, outcome));
+                }
+
+                return true;
+            case IReadOnlyList<object?> list:
+                return list.Aggregate(true, (whole, item) => ReadValue(item, outcome, requests) && whole);
+            default:
+                return false;
+        }
+    }
+
+    private static LegacyTokenAdminSetting SettingOf(string? value) => value?.Trim().Trim('(', ')').Trim().ToUpperInvariant() switch
+    {
+        "TRUE" => LegacyTokenAdminSetting.Allowed,
+        "FALSE" => LegacyTokenAdminSetting.Blocked,
+        "NOT SET" or "NOTSET" or null => LegacyTokenAdminSetting.NotSet,
+        _ => LegacyTokenAdminSetting.Unknown,
+    };
+
+    private static WfLegacyTokenRequest Request(string id, string day, LegacyTokenRequestOutcome outcome) => new()
+    {
+        AddInId = id.Trim().Trim('{', '}').ToLowerInvariant(),
+        Outcome = outcome,
+        LastSeen = DateTime.TryParseExact(day.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime date)
+            ? date
+            : null,
+    };
+
+    private static string Bounded(string text) => text.Length <= MaximumRawText ? text : text.Substring(0, MaximumRawText);
+
+    private static string Excerpt(string text)
+    {
+        string line = Regex.Replace(text, @"\s+", " ", RegexOptions.CultureInvariant, Patience).Trim();
+        return line.Length <= 120 ? line : line.Substring(0, 120) + "…";
+    }
+}

@@ -1,0 +1,35 @@
+namespace WorkfrontOutlook.Tokens;
+
+/// <summary>The members of a token that matter here, header first, then payload, then <c>appctx</c>.</summary>
+internal enum Claim
+{
+    None,
+    Typ,
+    Alg,
+    X5t,
+    Crit,
+    B64,
+    Enc,
+    Iss,
+    Aud,
+    Nbf,
+    Exp,
+    Ver,
+    Tid,
+    Scp,
+    Roles,
+    Nonce,
+    AppId,
+    Azp,
+    Idtyp,
+    NameId,
+    Scope,
+    AppCtx,
+    AppCtxSender,
+    CtxVersion,
+    CtxAmUrl,
+    CtxUser,
+    CtxCacheKey,
+    CtxServiceUri,
+    Count,
+}

@@ -1,0 +1,384 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace WorkfrontOutlook.Tokens;
+
+/// <summary>
+/// Finds tokens in any text: a console log, JSON, a HAR capture, a mail. Text goes in piece by piece and tokens come out in
+/// the order in which they stand, so a text of any size is searched in flat memory. A token that is broken over lines is
+/// joined, with the marks that mail programs add at the breaks. A token that was given out already isn't given again.
+/// </summary>
+/// <remarks>Not safe for several threads.</remarks>
+public sealed class TokenExtractor
+{
+    /// <summary>A header is short; what is longer isn't one.</summary>
+    private const int MaxHeader = 4096;
+
+    /// <summary>The most raw characters that one token can take up, breaks included.</summary>
+    private const int MaxSpan = 2 * TokenWorkspace.MaxCharacters;
+
+    private const int MaxRemembered = 100_000;
+
+    /// <summary>How long signatures are in base64url, the likeliest first: RSA of 2048, 4096, 3072, 8192, 1536 and 1024 bits.</summary>
+    private static readonly int[] RsaLengths = [342, 683, 512, 1366, 256, 171];
+    private static readonly int[] OtherLengths = [86, 43, 128, 64, 176];
+
+    private readonly HashSet<string> _given = new(StringComparer.Ordinal);
+    private readonly CharBuffer _joined = new();
+    private char[] _text = new char[8192];
+    private char[] _token = [];
+    private int _length;
+    private int _position;
+    private int _deadUntil;
+    private bool _anyGiven;
+
+    /// <summary>Gets whether a token was found since the last <see cref="Clear"/>.</summary>
+    public bool FoundAny => _anyGiven;
+
+    /// <summary>Adds text behind what is there.</summary>
+    /// <param name="text">The text; breaks between two pieces are the caller's to add.</param>
+    public void Append(ReadOnlySpan<char> text)
+    {
+        if (_position > 0)
+        {
+            Array.Copy(_text, _position, _text, 0, _length - _position);
+            _length -= _position;
+            _deadUntil = Math.Max(0, _deadUntil - _position);
+            _position = 0;
+        }
+
+        if (_text.Length < _length + text.Length)
+        {
+            char[] longer = new char[Math.Max(_length + text.Length, _text.Length * 2)];
+            Array.Copy(_text, longer, _length);
+            Array.Clear(_text, 0, _text.Length);
+            _text = longer;
+        }
+
+        text.CopyTo(_text.AsSpan(_length));
+        _length += text.Length;
+    }
+
+    /// <summary>Finds the next token.</summary>
+    /// <param name="isEnd">Whether no more text will come; until then a token at the very end is held back.</param>
+    /// <param name="token">The token, joined, good until the next call.</param>
+    /// <returns>Whether there was one.</returns>
+    public bool TryRead(bool isEnd, out ReadOnlyMemory<char> token)
+    {
+        while (true)
+        {
+            int start = _text.AsSpan(_position, _length - _position).IndexOf("ey".AsSpan(), StringComparison.Ordinal);
+            if (start < 0)
+            {
+                // The last character may be half of a beginning.
+                _position = isEnd ? _length : Math.Max(_position, _length - 1);
+                token = default;
+                return false;
+            }
+
+            start += _position;
+            _position = start;
+            if (start < _deadUntil)
+            {
+                _position = start + 1;
+                continue;
+            }
+
+            switch (TryToken(start, isEnd, out int end))
+            {
+                case Outcome.NeedsMore when !isEnd && _length - start < MaxSpan:
+                    token = default;
+                    return false;
+                case Outcome.Found:
+                    _position = end;
+                    if (IsNew())
+                    {
+                        _anyGiven = true;
+                        token = TakeJoined();
+                        return true;
+                    }
+
+                    break;
+                default:
+                    _position = start + 1;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Wipes the text and forgets the tokens.</summary>
+    public void Clear()
+    {
+        Array.Clear(_text, 0, _text.Length);
+        Array.Clear(_token, 0, _token.Length);
+        _joined.Clear();
+        _given.Clear();
+        _length = 0;
+        _position = 0;
+        _deadUntil = 0;
+        _anyGiven = false;
+    }
+
+    private enum Outcome
+    {
+        None,
+        NeedsMore,
+        Found,
+    }
+
+    private Outcome TryToken(int start, bool isEnd, out int end)
+    {
+        end = start;
+        _joined.Clear();
+        Outcome outcome = ReadPart(start, isEnd, out int dot);
+        if (outcome != Outcome.Found)
+        {
+            if (outcome == Outcome.None)
+            {
+                // No dot ends the run, so nothing that begins within it is a token.
+                _deadUntil = dot;
+            }
+
+            return outcome;
+        }
+
+        if (_joined.Length > MaxHeader || Decode(_joined, 0, _joined.Length) is not { } header || !IsObject(header))
+        {
+            return Outcome.None;
+        }
+
+        bool isEncrypted = Names(header, "enc");
+        bool isPayload = !Names(header, "alg");
+        if (isPayload && !Names(header, "iss"))
+        {
+            return Outcome.None;
+        }
+
+        int middleParts = isEncrypted ? 3 : isPayload ? 0 : 1;
+        for (int i = 0; i < middleParts; i++)
+        {
+            _joined.Append('.');
+            int partStart = _joined.Length;
+            outcome = ReadPart(dot + 1, isEnd, out dot);
+            if (outcome != Outcome.Found)
+            {
+                return outcome;
+            }
+
+            if (!isEncrypted && (Decode(_joined, partStart, _joined.Length - partStart) is not { } payload || !IsObject(payload)))
+            {
+                return Outcome.None;
+            }
+        }
+
+        _joined.Append('.');
+        bool isRsa = Has(header, "\"RS") || Has(header, "\"PS") || isPayload;
+        return ReadLast(dot + 1, isEnd, isEncrypted ? [] : isRsa ? RsaLengths : OtherLengths, out end);
+    }
+
+    /// <summary>Appends the characters up to the next dot, over line breaks.</summary>
+    /// <param name="start">Where the part begins.</param>
+    /// <param name="isEnd">Whether no more text will come.</param>
+    /// <param name="stop">The dot, or where the part breaks off.</param>
+    private Outcome ReadPart(int start, bool isEnd, out int stop)
+    {
+        int i = start;
+        while (true)
+        {
+            int from = i;
+            while (i < _length && Base64Url.IsLetter(_text[i]))
+            {
+                i++;
+            }
+
+            _joined.Append(_text, from, i - from);
+            stop = i;
+            if (i == _length)
+            {
+                return isEnd ? Outcome.None : Outcome.NeedsMore;
+            }
+
+            if (_text[i] == '.')
+            {
+                return Outcome.Found;
+            }
+
+            int next = SkipBreak(i, isEnd, out bool needsMore);
+            if (next < 0)
+            {
+                return needsMore ? Outcome.NeedsMore : Outcome.None;
+            }
+
+            i = next;
+        }
+    }
+
+    /// <summary>Appends the last part, which no dot ends: of the ways to join its lines, the one that gives a known length.</summary>
+    private Outcome ReadLast(int start, bool isEnd, int[] lengths, out int end)
+    {
+        int begin = _joined.Length;
+        var ends = new List<(int Length, int End)>();
+        int i = start;
+        int longest = lengths.Length == 0 ? 0 : 1366;
+        while (true)
+        {
+            int from = i;
+            while (i < _length && Base64Url.IsLetter(_text[i]))
+            {
+                i++;
+            }
+
+            end = i;
+            if (i == _length && !isEnd)
+            {
+                return Outcome.NeedsMore;
+            }
+
+            bool isNextToken = ends.Count > 0 && i < _length && _text[i] == '.' && i - from > 1 && i + 1 < _length && Base64Url.IsLetter(_text[i + 1]);
+            if (isNextToken)
+            {
+                break;
+            }
+
+            _joined.Append(_text, from, i - from);
+            ends.Add((_joined.Length - begin, i));
+            if (Array.IndexOf(lengths, _joined.Length - begin) == 0 || _joined.Length - begin > longest)
+            {
+                break;
+            }
+
+            int next = SkipBreak(i, isEnd, out bool needsMore);
+            if (needsMore)
+            {
+                return Outcome.NeedsMore;
+            }
+
+            if (next < 0)
+            {
+                break;
+            }
+
+            i = next;
+        }
+
+        (int Length, int End) chosen = ends[0];
+        foreach (int length in lengths)
+        {
+            int at = ends.FindIndex(candidate => candidate.Length == length);
+            if (at >= 0)
+            {
+                chosen = ends[at];
+                break;
+            }
+        }
+
+        _joined.Length = begin + chosen.Length;
+        end = Math.Max(chosen.End, start);
+        return Outcome.Found;
+    }
+
+    /// <summary>
+    /// Skips a line break within a token: a real one or one written as \r and \n, with a quoted-printable = or blanks before it,
+    /// and blanks or quotation marks of a mail (&gt;) behind it.
+    /// </summary>
+    /// <returns>Where the token goes on, or -1.</returns>
+    private int SkipBreak(int i, bool isEnd, out bool needsMore)
+    {
+        needsMore = false;
+        int at = i;
+        if (at < _length && _text[at] == '=')
+        {
+            at++;
+        }
+
+        at = SkipAny(at, " \t");
+        bool broken = false;
+        while (at < _length)
+        {
+            if (_text[at] is '\r' or '\n')
+            {
+                at++;
+            }
+            else if (_text[at] == '\\' && at + 1 < _length && _text[at + 1] is 'r' or 'n')
+            {
+                at += 2;
+            }
+            else
+            {
+                break;
+            }
+
+            broken = true;
+        }
+
+        at = broken ? SkipAny(at, " \t>") : at;
+        if (at >= _length || (_text[at] == '\\' && at + 1 == _length))
+        {
+            needsMore = !isEnd;
+            return -1;
+        }
+
+        return broken && (Base64Url.IsLetter(_text[at]) || _text[at] == '.') ? at : -1;
+    }
+
+    private int SkipAny(int at, string characters)
+    {
+        while (at < _length && characters.IndexOf(_text[at]) >= 0)
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    private static string? Decode(CharBuffer text, int start, int length)
+    {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++)
+        {
+            bytes[i] = (byte)text[start + i];
+        }
+
+        byte[] room = new byte[Base64Url.RoomFor(length)];
+        return Base64Url.TryDecode(bytes, room, out int written) ? Encoding.UTF8.GetString(room, 0, written) : null;
+    }
+
+    private static bool IsObject(string json)
+    {
+        string trimmed = json.Trim();
+        return trimmed.Length >= 2 && trimmed[0] == '{' && trimmed[trimmed.Length - 1] == '}';
+    }
+
+    private static bool Names(string json, string member) => Has(json, "\"" + member + "\"");
+
+    private static bool Has(string json, string text) => json.IndexOf(text, StringComparison.Ordinal) >= 0;
+
+    private ReadOnlyMemory<char> TakeJoined()
+    {
+        if (_token.Length < _joined.Length)
+        {
+            _token = new char[_joined.Length];
+        }
+
+        _joined.Span.CopyTo(_token);
+        return _token.AsMemory(0, _joined.Length);
+    }
+
+    private bool IsNew()
+    {
+        byte[] bytes = new byte[_joined.Length];
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] = (byte)_joined[i];
+        }
+
+        using var sha = SHA256.Create();
+        string id = Convert.ToBase64String(sha.ComputeHash(bytes));
+        if (_given.Count >= MaxRemembered)
+        {
+            _given.Clear();
+        }
+
+        return _given.Add(id);
+    }
+}

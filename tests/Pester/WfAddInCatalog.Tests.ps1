@@ -1,0 +1,123 @@
+BeforeAll {
+    . "$PSScriptRoot/common.ps1"
+
+    function New-List([int] $Count, [switch] $Cut) {
+        $rows = @('AssetID,AppId,Name') + (1..($Count - 1) | ForEach-Object {
+            'wa2{0:D8},00000000-1111-4222-8333-{0:x12},Add-in {0}' -f $_
+        }) + 'wa104380943,B7CF3295-3645-4FC5-9C19-A963C71D1FE2,Workfront '
+        $text = ($rows -join "`n") + "`n"
+        if ($Cut) { $text = $text.Substring(0, $text.Length - 7) }
+        $file = Join-Path $TestDrive "$([guid]::NewGuid()).csv"
+        [IO.File]::WriteAllText($file, $text)
+        $file
+    }
+
+    # The user's folder for application data, on every system.
+    $variable = if ($env:OS -eq 'Windows_NT') { 'LOCALAPPDATA' } else { 'XDG_DATA_HOME' }
+    $former = [Environment]::GetEnvironmentVariable($variable)
+}
+
+AfterAll {
+    [Environment]::SetEnvironmentVariable($variable, $former)
+}
+
+Describe 'Get-WfAddInCatalog and Update-WfAddInCatalog' -Skip:($env:OS -eq 'Windows_NT') {
+    BeforeEach {
+        [Environment]::SetEnvironmentVariable($variable, (Join-Path $TestDrive ([guid]::NewGuid())))
+    }
+
+    It 'knows Workfront without any list, and says that there is none' {
+        $entry = Get-WfAddInCatalog -WarningVariable warnings -WarningAction SilentlyContinue
+
+        $entry | Should -HaveCount 1
+        $entry.AssetId | Should -BeExactly 'WA104380943'
+        $entry.AddInId | Should -BeExactly 'b7cf3295-3645-4fc5-9c19-a963c71d1fe2'
+        $entry.IsWorkfront | Should -BeTrue
+        $entry.NameDamaged | Should -BeFalse
+        $warnings | Should -HaveCount 1
+        "$warnings" | Should -BeLike '*Update-WfAddInCatalog*'
+    }
+
+    It 'takes a file into use and returns what it is' {
+        $file = New-List 100
+        $result = Update-WfAddInCatalog -Path $file
+
+        $result.GetType().Name | Should -Be 'WfCatalog'
+        $result.Count | Should -Be 100
+        $result.Source | Should -Be $file
+        $result.Sha256 | Should -Be (Get-FileHash $file -Algorithm SHA256).Hash.ToLowerInvariant()
+        $result.ListDate | Should -BeNullOrEmpty
+        $result.UpdatedAt | Should -BeOfType ([DateTimeOffset])
+        Get-WfAddInCatalog -WarningVariable warnings | Should -HaveCount 100
+        $warnings | Should -BeNullOrEmpty
+    }
+
+    It 'takes a relative path and a path of a drive' {
+        $file = New-List 10
+        Push-Location (Split-Path $file)
+        try { (Update-WfAddInCatalog (Split-Path $file -Leaf)).Count | Should -Be 10 } finally { Pop-Location }
+        (Update-WfAddInCatalog "TestDrive:/$(Split-Path $file -Leaf)").Count | Should -Be 10
+    }
+
+    It 'changes nothing with -WhatIf' {
+        Update-WfAddInCatalog -Path (New-List 100) -WhatIf | Should -BeNullOrEmpty
+        Get-WfAddInCatalog -WarningAction SilentlyContinue | Should -HaveCount 1
+    }
+
+    It 'refuses a cut list, and the one in use stays' {
+        $null = Update-WfAddInCatalog -Path (New-List 100)
+        { Update-WfAddInCatalog -Path (New-List 100 -Cut) } | Should -Throw -ErrorId 'CatalogCut,*'
+        $caught = $null
+        try { Update-WfAddInCatalog -Path (New-List 10) } catch { $caught = $_ }
+
+        $caught.FullyQualifiedErrorId | Should -BeLike 'CatalogTooFewRows,*'
+        $caught.CategoryInfo.Category | Should -Be 'InvalidData'
+        $caught.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        Get-WfAddInCatalog | Should -HaveCount 100
+    }
+
+    It 'reports a missing file' {
+        { Update-WfAddInCatalog -Path (Join-Path $TestDrive 'none.csv') } | Should -Throw -ErrorId 'CatalogFileNotFound,*'
+    }
+
+    It 'finds by asset id and by add-in id, whatever their case' {
+        $null = Update-WfAddInCatalog -Path (New-List 100)
+
+        (Get-WfAddInCatalog -AssetId wa200000042).DisplayName | Should -Be 'Add-in 42'
+        (Get-WfAddInCatalog -AddInId ([guid] '00000000-1111-4222-8333-00000000002a')).DisplayName | Should -Be 'Add-in 42'
+        (Get-WfAddInCatalog -AddInId '{00000000-1111-4222-8333-00000000002A}').DisplayName | Should -Be 'Add-in 42'
+        Get-WfAddInCatalog WA200000001, WA104380943 | Should -HaveCount 2
+    }
+
+    It 'takes add-ins from the pipeline: the asset id first, then the add-in id' {
+        $null = Update-WfAddInCatalog -Path (New-List 100)
+        $addIns = @(
+            [pscustomobject] @{ AssetId = 'WA200000001'; AddInId = '00000000-1111-4222-8333-000000000002' }
+            [pscustomobject] @{ AssetId = 'WA999999999'; AddInId = '00000000-1111-4222-8333-000000000003' }
+            [pscustomobject] @{ AssetId = $null; AddInId = '00000000-1111-4222-8333-000000000004' }
+            [pscustomobject] @{ AssetId = ''; AddInId = '' }
+            [pscustomobject] @{ AssetId = $null; AddInId = $null }
+        )
+
+        ($addIns | Get-WfAddInCatalog).DisplayName | Should -Be 'Add-in 1', 'Add-in 3', 'Add-in 4'
+        (Get-WfAddInCatalog -AssetId WA104380943 | Get-WfAddInCatalog).IsWorkfront | Should -BeTrue
+    }
+
+    It 'reports what the list does not name, and goes on' {
+        $null = Update-WfAddInCatalog -Path (New-List 10)
+        $found = Get-WfAddInCatalog -AddInId 'nonsense', '00000000-1111-4222-8333-00000000ffff', '00000000-1111-4222-8333-000000000001' -ErrorVariable failures -ErrorAction SilentlyContinue
+
+        $found | Should -HaveCount 1
+        $failures.FullyQualifiedErrorId | ForEach-Object { ($_ -split ',')[0] } | Should -Be 'CatalogIdNotValid', 'CatalogEntryNotFound'
+        $failures[1].TargetObject | Should -Be '00000000-1111-4222-8333-00000000ffff'
+    }
+
+    It 'warns of a tampered store and does not use it' {
+        $null = Update-WfAddInCatalog -Path (New-List 100)
+        $stored = Get-ChildItem ([Environment]::GetEnvironmentVariable($variable)) -Recurse -Filter *.csv
+        Add-Content $stored.FullName 'wa299999999,,Slipped in'
+
+        Get-WfAddInCatalog -WarningVariable warnings -WarningAction SilentlyContinue | Should -HaveCount 1
+        "$warnings" | Should -BeLike '*hash*'
+    }
+}

@@ -1,0 +1,51 @@
+using WorkfrontOutlook.Connections;
+using WorkfrontOutlook.Diagnosis;
+using WorkfrontOutlook.Services;
+using WorkfrontOutlook.SimulatedTenant;
+using WorkfrontOutlook.SimulatedTenant.Model;
+
+namespace WorkfrontOutlook.Tests.Diagnosis;
+
+/// <summary>
+/// The diagnosis against the truth of seeded tenants of every profile, over the real wire formats. The same tenants are
+/// diagnosed on the session transport by tests/Pester/Oracle.Tests.ps1.
+/// </summary>
+public class OracleTests
+{
+    private const int Tenants = 100;
+
+    [Fact]
+    public async Task The_verdict_and_the_completeness_are_the_tenant_s_truth()
+    {
+        var wrong = new List<string>();
+        await Parallel.ForEachAsync(Enumerable.Range(1, Tenants), TestContext.Current.CancellationToken, async (seed, cancellationToken) =>
+        {
+            SeededTenant tenant = SeededTenant.Random(seed);
+            bool withGraph = seed % 5 != 0;
+            DiagnosisScope scope = (DiagnosisScope)(seed % 3);
+            TenantTruth truth = tenant.GetTruth();
+            using TenantContext context = await new Connector().ConnectAsync(tenant.CreateRequest(withGraph), cancellationToken);
+            WfDiagnosis diagnosis = await DiagnosisRunner.RunAsync(context, new DiagnosisOptions { Scope = scope }, null, cancellationToken);
+            TruthCounts counts = truth.Counts(scope);
+            string expected = $"{truth.Verdict(scope, withGraph)} {truth.Completeness(scope, withGraph)} {counts.Expected} {counts.Scanned} {truth.EffectiveState} {truth.ReportedSetting}";
+            string actual = $"{diagnosis.Verdict.Code} {diagnosis.Completeness.State} {diagnosis.Completeness.Expected} {diagnosis.Completeness.Scanned} {diagnosis.Status.EffectiveState} {diagnosis.Status.AdminSetting}";
+            if (!string.Equals(expected, actual, StringComparison.Ordinal))
+            {
+                lock (wrong)
+                {
+                    wrong.Add($"seed {seed} ({tenant.Profile.Scenario}, {scope}, graph {withGraph}): expected {expected}; got {actual}");
+                }
+            }
+
+            WfCompleteness completeness = diagnosis.Completeness;
+            if (completeness.Expected is int all && all != completeness.Scanned + completeness.Failed + completeness.Skipped)
+            {
+                lock (wrong)
+                {
+                    wrong.Add($"seed {seed}: {all} is not {completeness.Scanned} + {completeness.Failed} + {completeness.Skipped}");
+                }
+            }
+        });
+        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong.Take(20)));
+    }
+}
