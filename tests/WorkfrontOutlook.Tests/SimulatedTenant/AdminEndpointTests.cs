@@ -48,7 +48,7 @@ public class AdminEndpointTests
     {
         SeededTenant tenant = SeededTenant.Create("Workfront");
         using var caller = new TestCaller(tenant);
-        string name = by == "id" ? tenant.TenantId.ToString().ToUpperInvariant() : tenant.Organization;
+        string name = by is "id" ? tenant.TenantId.ToString().ToUpperInvariant() : tenant.Organization;
         TestCaller.Answer answer = await caller.PostAsync(new Uri(caller.Exchange, $"/adminapi/beta/{name}/InvokeCommand"), TestCaller.Input("Get-OrganizationConfig"));
         Assert.Equal(tenant.Organization, Assert.Single(answer.Value).GetProperty("Name").GetString());
     }

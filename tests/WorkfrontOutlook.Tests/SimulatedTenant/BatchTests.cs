@@ -21,7 +21,7 @@ public class BatchTests
         Assert.NotEqual(ids.Order(), ids);
         foreach (JsonElement response in responses)
         {
-            bool good = response.GetProperty("id").GetString() != "r4";
+            bool good = response.GetProperty("id").GetString() is not "r4";
             Assert.Equal(good, response.GetProperty("status").GetInt32() == 200);
             Assert.True(response.GetProperty("body").TryGetProperty(good ? "value" : "error", out _));
         }

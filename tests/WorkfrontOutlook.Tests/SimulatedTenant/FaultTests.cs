@@ -124,10 +124,11 @@ public class FaultTests
         var clock = new SimulatedClock(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero), 100);
         TenantProfile profile = SeededTenant.ProfileFor("Clean") with { Server = new ServerOptions { Faults = FaultPlan.Of(1, 1, FaultKind.ThrottleSeconds) with { MaxInARow = 1, MaxRetryAfterSeconds = 60 } } };
         using var caller = new TestCaller(new SeededTenant(profile, clock));
-        foreach (string mailbox in new[] { caller.Tenant.GetMailbox(0).Alias, caller.Tenant.GetMailbox(1).Alias })
+        foreach (bool patient in new[] { false, true })
         {
+            string mailbox = caller.Tenant.GetMailbox(patient ? 1 : 0).Alias;
             int wait = int.Parse((await caller.InvokeAsync("Get-App", ("Mailbox", mailbox))).Headers["Retry-After"]);
-            if (mailbox == caller.Tenant.GetMailbox(1).Alias)
+            if (patient)
             {
                 await Task.Delay(TimeSpan.FromSeconds(wait), clock, TestContext.Current.CancellationToken);
             }
@@ -155,12 +156,12 @@ public class FaultTests
         TenantProfile profile = SeededTenant.ProfileFor("Clean");
         using var caller = new TestCaller(new SeededTenant(profile with
         {
-            Server = new ServerOptions { Latency = TimeSpan.FromMilliseconds(200), Throttle = new ThrottlePolicy { MaxConcurrent = 2 } },
+            Server = new ServerOptions { Latency = TimeSpan.FromMilliseconds(500), Throttle = new ThrottlePolicy { MaxConcurrent = 2 } },
         }));
         TestCaller.Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => caller.InvokeAsync("Get-OrganizationConfig")));
         Assert.Equal(2, answers.Count(answer => answer.Status == HttpStatusCode.OK));
         Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.OK), answer => Assert.StartsWith("You have reached", answer.Text, StringComparison.Ordinal));
-        Assert.Equal(5, caller.Tenant.Statistics.MaxConcurrency);
+        Assert.Equal(3, caller.Tenant.Statistics.MaxConcurrency);
         Assert.Equal(3, caller.Tenant.Statistics.Throttled);
     }
 

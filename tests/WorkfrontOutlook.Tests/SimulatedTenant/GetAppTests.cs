@@ -14,14 +14,14 @@ public class GetAppTests
     {
         using var caller = new TestCaller(SeededTenant.Create("Workfront"));
         TestCaller.Answer answer = await caller.InvokeAsync("Get-App", ("OrganizationApp", true));
-        JsonElement app = Assert.Single(answer.Value, item => item.GetProperty("AppId").GetString() == Workfront);
+        JsonElement app = Assert.Single(answer.Value, item => item.GetProperty("AppId").GetString() is Workfront);
         Assert.Equal("WA104380943", app.GetProperty("MarketplaceAssetID").GetString());
         Assert.Equal("Organization", app.GetProperty("Scope").GetString());
         Assert.Equal("ReadWriteMailbox", app.GetProperty("Requirements").GetString());
         Assert.Equal("SpecificUsers", app.GetProperty("ProvidedTo").GetString());
         Assert.True(app.GetProperty("Enabled").GetBoolean());
         Assert.Contains("<Id>" + Workfront + "</Id>", app.GetProperty("ManifestXml").GetString(), StringComparison.Ordinal);
-        Assert.Equal(3, answer.Value.Count(item => item.GetProperty("Scope").GetString() == "Default"));
+        Assert.Equal(3, answer.Value.Count(item => item.GetProperty("Scope").GetString() is "Default"));
     }
 
     [Fact]

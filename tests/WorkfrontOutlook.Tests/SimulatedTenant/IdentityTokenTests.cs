@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -20,7 +19,7 @@ public class IdentityTokenTests
         Assert.Equal("x509Certificate", key.GetProperty("keyvalue").GetProperty("type").GetString());
         byte[] der = Convert.FromBase64String(key.GetProperty("keyvalue").GetProperty("value").GetString()!);
         using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(der);
-        Assert.Equal(key.GetProperty("keyinfo").GetProperty("x5t").GetString(), Base64UrlEncoder.Encode(SHA1.HashData(der)));
+        Assert.Equal(key.GetProperty("keyinfo").GetProperty("x5t").GetString(), Base64UrlEncoder.Encode(certificate.GetCertHash()));
         Assert.Equal(2048, certificate.GetRSAPublicKey()!.KeySize);
         Assert.True(certificate.NotBefore < DateTime.Now && certificate.NotAfter > DateTime.Now);
 

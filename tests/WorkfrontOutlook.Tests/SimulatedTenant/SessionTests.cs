@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Collections.Specialized;
 using System.Text.Json;
+using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.SimulatedTenant;
-using WorkfrontOutlook.SimulatedTenant.Model;
 
 namespace WorkfrontOutlook.Tests.SimulatedTenant;
 
@@ -49,10 +49,10 @@ public class SessionTests
         SeededTenant tenant = SeededTenant.Create("Workfront");
         var parameters = new Hashtable { ["Identity"] = "b7cf3295-3645-4fc5-9c19-a963c71d1fe2", ["OrganizationApp"] = true, ["WhatIf"] = true };
         Assert.Null(tenant.ExecuteCmdlet("Remove-App", parameters).Error);
-        Assert.Contains(tenant.GetTruth().AddIns, addIn => addIn.IsWorkfront && addIn.Sources.Contains(WorkfrontOutlook.AddIns.AddInSource.Organization));
+        Assert.Contains(tenant.GetTruth().AddIns, addIn => addIn.IsWorkfront && addIn.Sources.Contains(AddInSource.Organization));
         parameters.Remove("WhatIf");
         Assert.Null(tenant.ExecuteCmdlet("Remove-App", parameters).Error);
-        Assert.DoesNotContain(tenant.GetTruth().AddIns, addIn => addIn.IsWorkfront && addIn.Sources.Contains(WorkfrontOutlook.AddIns.AddInSource.Organization));
+        Assert.DoesNotContain(tenant.GetTruth().AddIns, addIn => addIn.IsWorkfront && addIn.Sources.Contains(AddInSource.Organization));
         Assert.All(tenant.Statistics.Writes, write => Assert.False(write.OverHttp));
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.LegacyTokens;
 using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Model;
@@ -20,7 +21,7 @@ public class WriteTests
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Empty(answer.Value);
         Assert.Contains("sure", answer.Json.GetProperty("@adminapi.confirmationmessage").GetString(), StringComparison.Ordinal);
-        Assert.Contains(caller.Tenant.GetTruth().AddIns, addIn => addIn.IsWorkfront && addIn.Sources.Contains(WorkfrontOutlook.AddIns.AddInSource.Organization));
+        Assert.Contains(caller.Tenant.GetTruth().AddIns, addIn => addIn.IsWorkfront && addIn.Sources.Contains(AddInSource.Organization));
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public class WriteTests
         Assert.Single(answer.Warnings);
         Assert.Equal(LegacyTokenAdminSetting.NotSet, gone.Tenant.GetTruth().AdminSetting);
         await gone.InvokeAsync("Remove-AuthenticationPolicy", ("Identity", "LegacyExchangeTokens"), ("Confirm", false));
-        Assert.Contains(gone.Tenant.Statistics.Writes, write => write.Cmdlet == "Remove-AuthenticationPolicy" && write.OverHttp);
+        Assert.Contains(gone.Tenant.Statistics.Writes, write => write.Cmdlet is "Remove-AuthenticationPolicy" && write.OverHttp);
     }
 
     private static async Task<bool?> EnabledAsync(TestCaller caller, string mailbox)
