@@ -14,8 +14,9 @@ internal sealed class SignalScanner
     private const int RingSize = 2048;
     private const int Around = 240;
 
-    // A number that stands everywhere in a capture must not make reading slow: after so many looks it is no sign.
-    private const int MaximumLooks = 10_000;
+    // A name or shape that stands everywhere must not make reading slow. Numbers are cheap to judge and have no limit: most
+    // of theirs are no code, and the one that is may come last.
+    private const int MaximumLooks = 100_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     // What stands before a number that is a code, in the languages that tickets are written in.
@@ -265,7 +266,7 @@ internal sealed class SignalScanner
             }
         }
 
-        if (_looks[index]++ < MaximumLooks)
+        if (pattern.Kind == SignKind.Code || _looks[index]++ < MaximumLooks)
         {
             _candidates.Enqueue(new Candidate(index, _position, Line));
             _next = Math.Min(_next, _position + Around);

@@ -302,6 +302,18 @@ public sealed class CaptureTests
     }
 
     [Fact]
+    public async Task A_number_that_stands_everywhere_does_not_hide_the_code_at_the_end()
+    {
+        string noise = string.Concat(Enumerable.Repeat("item 9018 of 13006 and accountType none\n", 300_000));
+        Assert.Empty((await Captures.OfText(noise)).Causes);
+        ErrorResolution resolution = await Captures.OfText(noise + "failed with code: 9018\n");
+        Assert.Equal(ErrorCauseId.LegacyTokensOff, resolution.First?.Cause);
+        Assert.Equal(300_001, resolution.First!.Evidence[0].Locations.Single().Line);
+        ErrorResolution every = await Captures.OfText(string.Concat(Enumerable.Repeat("code: 9018\n", 300_000)));
+        Assert.Equal(300_000, every.First!.Evidence[0].Count);
+    }
+
+    [Fact]
     public async Task A_cancelled_reading_stops()
     {
         using CancellationTokenSource source = new();
