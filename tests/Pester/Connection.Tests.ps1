@@ -70,6 +70,79 @@ Describe 'The connection of a runspace' {
     }
 }
 
+Describe 'The embedded tenant' {
+    AfterEach { Disconnect-WfTenant }
+
+    It 'is connected to with one word, and answers' {
+        $connection = Connect-WfTenant -Demo -PassThru -NoWelcome
+        $connection.SignIn | Should -Be 'Demo'
+        $connection.Transport | Should -Be 'AdminRest'
+        $connection.Demo | Should -Not -BeNullOrEmpty
+        (Invoke-WfProbe Get-Mailbox -Parameters @{ ResultSize = 'Unlimited' }).Records.Count | Should -BeGreaterThan 0
+        Get-WfConnection | Out-String | Should -Match 'Demo\s*:'
+    }
+
+    It 'is the same for the same seed' {
+        $first, $second = 1..2 | ForEach-Object {
+            Connect-WfTenant -Demo -MailboxCount 12 -Seed 7 -NoWelcome
+            "$((Invoke-WfProbe Get-Mailbox -Parameters @{ ResultSize = 'Unlimited' }).Records | ForEach-Object { $_.PrimarySmtpAddress })"
+        }
+        $first | Should -Be $second
+    }
+
+    It 'refuses an unknown scenario and names the known ones, which completion gives too' {
+        $line = 'Connect-WfTenant -Demo -Scenario '
+        $names = (TabExpansion2 $line $line.Length).CompletionMatches.ListItemText
+        $names | Should -Not -BeNullOrEmpty
+        $failure = (Get-AllStreams { Connect-WfTenant -Demo -Scenario nowhere }).Failure
+        $failure.FullyQualifiedErrorId | Should -BeLike 'UnknownScenario,*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike "*$($names[0])*"
+        Get-WfConnection | Should -BeNullOrEmpty
+    }
+
+    It 'lives in the private load context, with nothing of Graph or MSAL for Exchange alone' {
+        $lines = Invoke-FreshProcess {
+            Import-Module $env:WF_MANIFEST
+            Connect-WfTenant -Demo -NoWelcome
+            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object Location -Like "*dependencies*" |
+                ForEach-Object { "$([Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name) $($_.GetName().Name)" } | Sort-Object
+        }
+        $lines | Should -Contain 'WorkfrontOutlook WorkfrontOutlook.Services'
+        $lines | Should -Not -Contain 'WorkfrontOutlook Microsoft.Identity.Client'
+        $lines | Should -Not -Contain 'WorkfrontOutlook Microsoft.Graph'
+        $lines | Where-Object { $_ -notlike 'WorkfrontOutlook *' } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Given tokens' {
+    AfterEach { Disconnect-WfTenant }
+
+    It 'refuses <Case> with <Id> and shows no token' -ForEach @(
+        @{ Case = 'what is no token'; Id = 'AccessTokenMalformed'; Arguments = @{ ExchangeAccessToken = 'sec ret' } }
+        @{ Case = 'plain http to another machine'; Id = 'EndpointNotAllowed'; Arguments = @{ ExchangeAccessToken = 'secret'; ExchangeEndpoint = 'http://example.com' } }
+    ) {
+        $Arguments.ExchangeAccessToken = ConvertTo-SecureString $Arguments.ExchangeAccessToken -AsPlainText -Force
+        $failure = (Get-AllStreams { Connect-WfTenant @Arguments }).Failure
+        $failure.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        "$failure $($failure.TargetObject) $($failure.ErrorDetails)" | Should -Not -BeLike '*sec*ret*'
+        Get-WfConnection | Should -BeNullOrEmpty
+    }
+
+    It 'keeps the connection that there was when a new one fails' {
+        Connect-WfTenant -Demo -NoWelcome
+        (Get-AllStreams { Connect-WfTenant -ManagedIdentity -Environment Atlantis }).Failure | Should -Not -BeNullOrEmpty
+        (Get-WfConnection).SignIn | Should -Be 'Demo'
+    }
+
+    It 'answers that <Set> is not there yet' -ForEach @(
+        @{ Set = 'Interactive' }, @{ Set = 'Device' }, @{ Set = 'ManagedIdentity' }
+    ) {
+        $arguments = @{ $Set = $true }
+        (Get-AllStreams { Connect-WfTenant @arguments }).Failure.FullyQualifiedErrorId | Should -BeLike 'SignInNotAvailable,*'
+    }
+}
+
 Describe 'The base of asynchronous cmdlets' {
     It 'writes objects in order and in time' {
         $clock = [Diagnostics.Stopwatch]::StartNew()

@@ -20,11 +20,23 @@ namespace WfProbe
 
         [Parameter] public SwitchParameter Available { get; set; }
 
+        [Parameter] public SwitchParameter Graph { get; set; }
+
         protected override async Task EndAsync(CancellationToken cancellationToken)
         {
             if (Available)
             {
                 await WriteAsync(await Tenant.Exchange.GetAvailableCommandsAsync(cancellationToken), cancellationToken);
+                return;
+            }
+
+            if (Graph)
+            {
+                await foreach (GraphApplication application in Tenant.Graph.ListApplicationsWithAddInsAsync(cancellationToken))
+                {
+                    await WriteAsync(application, cancellationToken);
+                }
+
                 return;
             }
 

@@ -65,6 +65,44 @@ Describe 'Finding the Exchange Online session' {
     }
 }
 
+Describe 'Graph beside the session' {
+    BeforeEach {
+        $null = Start-StubExchangeSession
+        $global:WfGraphCalls = [Collections.Generic.List[object]]::new()
+        function global:Get-MgContext { [pscustomobject]@{ TenantId = '11111111-1111-1111-1111-111111111111' } }
+        function global:Invoke-MgGraphRequest {
+            [CmdletBinding()] param($Method, $Uri, $Headers, $Body, $ContentType, $OutputType, [switch] $SkipHttpErrorCheck)
+            $global:WfGraphCalls.Add([pscustomobject]@{ Method = $Method; Uri = $Uri; Headers = $Headers; OutputType = $OutputType; Skip = $SkipHttpErrorCheck })
+            $response = [Net.Http.HttpResponseMessage]::new($global:WfGraphStatus)
+            $response.Content = [Net.Http.StringContent]::new($global:WfGraphBody, [Text.Encoding]::UTF8, 'application/json')
+            $response
+        }
+        $global:WfGraphStatus = 200
+        $global:WfGraphBody = '{"value":[{"id":"aaaaaaaa-0000-0000-0000-000000000001","appId":"bbbbbbbb-0000-0000-0000-000000000001","displayName":"Workfront","addIns":[{"id":"cccccccc-0000-0000-0000-000000000001","type":"Outlook","properties":[]}]}]}'
+    }
+    AfterEach {
+        Stop-StubExchangeSession
+        Remove-Item function:Get-MgContext, function:Invoke-MgGraphRequest -ErrorAction Ignore
+        Remove-Variable WfGraphCalls, WfGraphStatus, WfGraphBody -Scope Global -ErrorAction Ignore
+    }
+
+    It 'goes through Invoke-MgGraphRequest of the caller''s session' {
+        (Connect-WfTenant -PassThru -NoWelcome).HasGraph | Should -BeTrue
+        (Invoke-WfProbe x -Graph).DisplayName | Should -Be 'Workfront'
+        $global:WfGraphCalls[0].Uri | Should -BeLike 'https://graph.microsoft.com/v1.0/applications*'
+        $global:WfGraphCalls[0].OutputType | Should -Be 'HttpResponseMessage'
+        $global:WfGraphCalls[0].Skip | Should -BeTrue
+        $global:WfGraphCalls[0].Headers.Keys | Should -Not -Contain 'Authorization'
+    }
+
+    It 'translates a refusal' {
+        $global:WfGraphStatus = 403
+        $global:WfGraphBody = '{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges."}}'
+        Connect-WfTenant -NoWelcome
+        (Get-AllStreams { Invoke-WfProbe x -Graph }).Failure.FullyQualifiedErrorId | Should -BeLike 'GraphPermissionMissing,*'
+    }
+}
+
 Describe 'The session way to Exchange' {
     BeforeAll {
         $functions = @'

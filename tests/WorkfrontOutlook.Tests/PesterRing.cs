@@ -75,7 +75,7 @@ public sealed class PesterRing
 
     private static async Task<(int Code, string Output)> RunAsync(string shell, CancellationToken cancellation, params string[] arguments)
     {
-        var start = new ProcessStartInfo(shell) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(shell) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
         foreach (string argument in arguments.Prepend("-NonInteractive").Prepend("-NoProfile"))
         {
             start.ArgumentList.Add(argument);

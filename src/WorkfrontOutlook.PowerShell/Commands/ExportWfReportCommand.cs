@@ -68,7 +68,7 @@ public sealed class ExportWfReportCommand : PSCmdlet, IDisposable
         }
         catch (WfException error)
         {
-            WriteError(new ErrorRecord(error, error.ErrorId, (ErrorCategory)Enum.Parse(typeof(ErrorCategory), error.Category.ToString()), error.Target)
+            WriteError(new ErrorRecord(error, error.ErrorId, Enum.TryParse(error.Category.ToString(), out ErrorCategory category) ? category : ErrorCategory.NotSpecified, error.Target)
             {
                 ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = error.RecommendedAction },
             });

@@ -47,6 +47,6 @@ internal static class ExchangeSessionFinder
         output.Reemit(cmdlet);
         return output.Failure is null
             ? output.Items.Select(item => new ExchangeSession(PSObjectRecord.From(item, Array.Empty<string>())))
-            : throw SessionErrors.Translate("Get-ConnectionInformation", isRead: true, null, output.Failure);
+            : throw SessionErrors.Translate("Get-ConnectionInformation", null, output.Failure);
     }
 }

@@ -21,32 +21,49 @@ internal static class SessionErrors
 
     /// <summary>Translates an error.</summary>
     /// <param name="command">The command's name.</param>
-    /// <param name="isRead">Whether the command only reads.</param>
     /// <param name="target">What it was about, or null.</param>
     /// <param name="error">The error.</param>
     /// <returns>The failure.</returns>
-    public static WfException Translate(string command, bool isRead, string? target, ErrorRecord error)
+    public static WfException Translate(string command, string? target, ErrorRecord error)
     {
-        string message = error.Exception?.Message ?? error.ToString();
-        string[] parts = message.Split(Separator, 3);
-        string type = parts.Length == 3 ? parts[1].Trim() : string.Empty;
-        string text = (parts.Length == 3 ? parts[2] : message).Trim();
+        (string type, string text) = Split(error.Exception?.Message ?? error.ToString());
         target ??= command;
 
-        if (Has(type, "NotFoundException") || error.CategoryInfo.Category == ErrorCategory.ObjectNotFound)
+        // The same decisions as for the admin endpoint's answers: by type, which is the same in every language.
+        if (Has(text, "maximum number of concurrent requests") || Has(type, "OverBudget") || Has(type, "Throttl"))
         {
-            return WfErrors.SessionObjectNotFound.For(target, command, text);
+            return WfErrors.Throttled.For(target, command, 1, text);
         }
 
-        if (Has(type, "AccessDenied") || Has(type, "Unauthorized") || Has(type, "Authorization")
+        if (Has(type, "NotFound") || error.CategoryInfo.Category == ErrorCategory.ObjectNotFound)
+        {
+            return Has(type, "CommandNotFound")
+                ? WfErrors.ExchangePermissionMissing.For(target, command, text)
+                : WfErrors.ExchangeObjectNotFound.For(target, command, text);
+        }
+
+        if (Has(type, "AccessDenied") || Has(type, "Unauthorized") || Has(type, "Authorization") || Has(type, "RBAC")
             || error.CategoryInfo.Category is ErrorCategory.PermissionDenied or ErrorCategory.AuthenticationError)
         {
-            return WfErrors.SessionAccessDenied.For(target, command, text, Role(isRead));
+            return WfErrors.ExchangePermissionMissing.For(target, command, text);
         }
 
-        return Has(type, "OverBudget") || Has(type, "Throttl") || Has(text, "maximum number of concurrent requests")
-            ? WfErrors.SessionThrottled.For(target, command, text)
-            : WfErrors.SessionCommandFailed.For(target, command, text);
+        if (Has(type, "Ambiguous"))
+        {
+            return WfErrors.ExchangeObjectAmbiguous.For(target, command, text);
+        }
+
+        bool isParameter = error.Exception is ParameterBindingException
+            || Has(type, "ParameterBinding") || Has(type, "Argument") || Has(type, "DataValidation") || Has(type, "Format");
+        return isParameter
+            ? WfErrors.ExchangeParameterRefused.For(target, command, text)
+            : WfErrors.ExchangeCommandFailed.For(target, command, text);
+    }
+
+    private static (string Type, string Text) Split(string message)
+    {
+        string[] parts = message.Split(Separator, 3);
+        return parts.Length == 3 ? (parts[1].Trim(), parts[2].Trim()) : (string.Empty, message.Trim());
     }
 
     private static bool Has(string text, string part) => text.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;

@@ -28,7 +28,7 @@ internal sealed class SessionExchangeTransport : IExchangeTransport
     public bool RunsInParallel => false;
 
     /// <inheritdoc/>
-    public int ThrottleLimit { get; set; } = 1;
+    public int ThrottleLimit { get; set; } = 8;
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ExchangePage> InvokeAsync(ExchangeCommand command, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -113,10 +113,10 @@ internal sealed class SessionExchangeTransport : IExchangeTransport
         output.Reemit(cmdlet);
         if (output.Failure is not null)
         {
-            string? target = command.Parameters.TryGetValue("Identity", out object? identity) || command.Parameters.TryGetValue("Mailbox", out identity)
-                ? identity as string
+            string? target = command.Parameters.TryGetValue("Mailbox", out object? about) || command.Parameters.TryGetValue("Identity", out about)
+                ? about as string
                 : null;
-            throw SessionErrors.Translate(command.Name, command.IsRead, target, output.Failure);
+            throw SessionErrors.Translate(command.Name, target, output.Failure);
         }
 
         return new ExchangePage(output.Items.Select(item => (ExchangeRecord)PSObjectRecord.From(item, command.Select)).ToArray(), output.Warnings);

@@ -3,9 +3,6 @@ namespace WorkfrontOutlook.Services.Resilience;
 /// <summary>Waiting by a <see cref="TimeProvider"/>, never shorter than asked.</summary>
 internal static class Waits
 {
-    // A timer fires up to a tick early; a larger gap means a clock whose timestamps don't follow its timers.
-    private static readonly TimeSpan TimerTick = TimeSpan.FromMilliseconds(50);
-
     public static async Task ForAsync(TimeProvider clock, TimeSpan delay, CancellationToken cancellationToken)
     {
         long start = clock.GetTimestamp();
@@ -18,11 +15,16 @@ internal static class Waits
 #else
             await clock.Delay(whole, cancellationToken).ConfigureAwait(false);
 #endif
-            left = delay - clock.GetElapsedTime(start);
-            if (left > TimerTick)
+
+            // A timer may fire a tick early: then the rest is waited for. A clock by which not even half the time has
+            // gone is one whose timestamps don't follow its timers.
+            TimeSpan gone = clock.GetElapsedTime(start);
+            if (gone.Ticks < delay.Ticks / 2)
             {
                 return;
             }
+
+            left = delay - gone;
         }
     }
 

@@ -67,6 +67,7 @@ internal sealed class CaptureReader(SignalCollector collector, ICapturedTokenSin
             foreach (KnownErrorTable.Pattern pattern in collector.Table.Patterns)
             {
                 if (pattern.Kind == SignKind.Name && pattern.Text.Length >= 15 && collector.Table.Allows(pattern, kind)
+                    && text.IndexOf(pattern.Text, StringComparison.OrdinalIgnoreCase) < 0
                     && joined.IndexOf(pattern.Text, StringComparison.OrdinalIgnoreCase) >= 0)
                 {
                     Scan(source, pattern.Text, kind, report);
@@ -233,7 +234,7 @@ internal sealed class CaptureReader(SignalCollector collector, ICapturedTokenSin
         }
 
         PrefixedStream raw = new(head, length, stream);
-        Stream source = raw;
+        Stream source = stream;
         CaptureLocation nowhere = new() { Source = name };
         if (length >= 2 && head[0] == 0x1F && head[1] == 0x8B)
         {
@@ -266,9 +267,21 @@ internal sealed class CaptureReader(SignalCollector collector, ICapturedTokenSin
         Transcoder transcoder = new(encoding);
         long before = collector.Signs;
         byte[] first = transcoder.Convert(head, skip, length - skip).ToArray();
+        report.BytesRead = length;
+        long emptyLines = 0;
+        while (length == BufferSize && Sniff(first.AsSpan()) == CaptureFormat.Unknown)
+        {
+            // Nothing but white space so far.
+            cancellationToken.ThrowIfCancellationRequested();
+            emptyLines += first.Count(value => value == '\n');
+            length = await FillAsync(source, head, cancellationToken).ConfigureAwait(false);
+            first = transcoder.Convert(head, 0, length).ToArray();
+            report.BytesRead += length;
+        }
+
         bool binary = encoding is null && IsBinary(first.AsSpan());
         report.Format = binary ? CaptureFormat.Binary : Sniff(first.AsSpan());
-        if (report.Format == CaptureFormat.Unknown && length < BufferSize)
+        if (report.Format == CaptureFormat.Unknown)
         {
             throw WfErrors.CaptureIsEmpty.For(name, name);
         }
@@ -276,8 +289,12 @@ internal sealed class CaptureReader(SignalCollector collector, ICapturedTokenSin
         void Token(char[] text, string hash, CaptureLocation location) => Take(text, hash, location, report);
         JsonCapture? json = report.Format == CaptureFormat.Json ? new JsonCapture(name, collector, report, Token) : null;
         ICaptureFeed feed = json ?? (ICaptureFeed)new TextCapture(name, SignalSource.Text, collector, Token);
+        for (; emptyLines > 0; emptyLines--)
+        {
+            feed.Feed("\n"u8);
+        }
+
         feed.Feed(first.AsSpan());
-        report.BytesRead = length;
         await OfferAsync(cancellationToken).ConfigureAwait(false);
         if (gaps.Count == 0)
         {

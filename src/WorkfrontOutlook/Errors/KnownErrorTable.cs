@@ -7,6 +7,13 @@ namespace WorkfrontOutlook.Errors;
 /// <summary>The table of known errors, read from known-errors.json and made ready for searching.</summary>
 internal sealed class KnownErrorTable
 {
+    // Beside one of these a bare number is an error of the API.
+    private static readonly string[] ApiNames =
+    [
+        "TokenError", "OSF.DDA", "Office.context", "asyncResult", "getAccessToken", "IdentityToken", "CallbackToken", "makeEwsRequest",
+        "\"status\":\"failed", "\"status\": \"failed", "status\\\":\\\"failed",
+    ];
+
     private static readonly Lazy<KnownErrorTable> Shared = new(Load);
 
     private KnownErrorTable(KnownErrorModel model)
@@ -47,7 +54,7 @@ internal sealed class KnownErrorTable
         }
 
         Patterns = patterns;
-        Automaton = new PatternAutomaton(patterns.Select(pattern => pattern.Text).ToArray());
+        Automaton = new PatternAutomaton(patterns.Select(pattern => pattern.Text).Concat(ApiNames).ToArray());
     }
 
     /// <summary>Gets the table that ships with the module.</summary>
@@ -57,6 +64,7 @@ internal sealed class KnownErrorTable
 
     public IReadOnlyList<Pattern> Patterns { get; }
 
+    /// <summary>Gets the search; after the patterns it knows the names of the API.</summary>
     public PatternAutomaton Automaton { get; }
 
     /// <summary>Gets the rows that the reader itself establishes, by clue.</summary>

@@ -96,10 +96,18 @@ internal sealed class PatternAutomaton
     /// <returns>The state after.</returns>
     public int Step(int state, byte value) => _next[(state * _classCount) + _classes[value]];
 
+    /// <summary>Tells whether a pattern ends in this state.</summary>
+    /// <param name="state">The state.</param>
+    /// <returns>Whether one does.</returns>
+    public bool HasMatch(int state) => _outputs[state] is not null;
+
     /// <summary>Gets the patterns that end in this state.</summary>
     /// <param name="state">The state.</param>
     /// <returns>Their indexes, or null.</returns>
     public int[]? Matches(int state) => _outputs[state];
 
-    private static byte Fold(byte value) => value is >= (byte)'A' and <= (byte)'Z' ? (byte)(value + 32) : value;
+    /// <summary>Gives the lower case of an ASCII letter.</summary>
+    /// <param name="value">The byte.</param>
+    /// <returns>The same in lower case.</returns>
+    public static byte Fold(byte value) => value is >= (byte)'A' and <= (byte)'Z' ? (byte)(value + 32) : value;
 }

@@ -14,19 +14,14 @@ internal sealed class SignalScanner
     private const int RingSize = 2048;
     private const int Around = 240;
 
-    // A number that stands everywhere in a capture must not make reading slow: after so many looks it is no sign.
+    // A name or shape that stands everywhere must not make reading slow. Numbers are cheap to judge and have no limit: most
+    // of theirs are no code, and the one that is may come last.
     private const int MaximumLooks = 100_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-    private static readonly Regex CodeBefore = new(
-        @"(?:code|codice|codigo|código|errore?|err|fehler\w*|erreur|エラー(?:コード)?|コード)[""'\s:=#>(\[\]\\-]{0,12}$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
-        Patience);
-
-    private static readonly Regex ApiNearby = new(
-        @"tokenerror|osf\.dda|office\.context|asyncresult|getaccesstoken|identitytoken|callbacktoken|makeewsrequest|""status\\?""\s?:\s?\\?""failed",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
-        Patience);
+    // What stands before a number that is a code, in the languages that tickets are written in.
+    private static readonly byte[][] CodeWords = new[] { "code", "codice", "codigo", "código", "error", "errore", "err", "fehler", "erreur", "nummer", "numero", "エラー", "コード", "エラー番号" }
+        .Select(Encoding.UTF8.GetBytes).ToArray();
 
     private static readonly Regex ResponseCodeBefore = new(
         @"(?:(?<!\\)""(?:ResponseCode|MessageText)""\s?:\s?""|<(?:\w+:)?(?:ResponseCode|MessageText)(?:\s[^<>]{0,100})?>\s?)$",
@@ -40,6 +35,8 @@ internal sealed class SignalScanner
     private readonly int[] _looks;
     private long _position;
     private long _start;
+    private long _next = long.MaxValue;
+    private long _lastApi = -1;
     private int _state;
     private bool _blank = true;
     private int _sequence;
@@ -61,14 +58,27 @@ internal sealed class SignalScanner
 
     public void Feed(ReadOnlySpan<byte> data)
     {
+        PatternAutomaton automaton = _table.Automaton;
         foreach (byte value in data)
         {
             if (_sequenceLength == 0)
             {
                 if (value > 0x20 && value < 0x80)
                 {
+                    // Most bytes: no pattern ends here and none waits.
                     _blank = false;
-                    Push(value);
+                    _ring[_position & (RingSize - 1)] = value;
+                    _position++;
+                    _state = automaton.Step(_state, value);
+                    if (automaton.HasMatch(_state))
+                    {
+                        Match();
+                    }
+
+                    if (_next <= _position)
+                    {
+                        JudgeNext();
+                    }
                 }
                 else if (value <= 0x20)
                 {
@@ -101,6 +111,7 @@ internal sealed class SignalScanner
             Judge(_candidates.Dequeue());
         }
 
+        _next = long.MaxValue;
         _start = _position;
         _state = 0;
         _blank = true;
@@ -209,21 +220,36 @@ internal sealed class SignalScanner
         _ring[_position & (RingSize - 1)] = value;
         _position++;
         _state = _table.Automaton.Step(_state, value);
-        if (_table.Automaton.Matches(_state) is { } matches)
+        if (_table.Automaton.HasMatch(_state))
         {
-            foreach (int pattern in matches)
-            {
-                if (_table.Allows(_table.Patterns[pattern], Source))
-                {
-                    Consider(pattern);
-                }
-            }
+            Match();
         }
 
-        if (_candidates.Count > 0 && _candidates.Peek().End + Around <= _position)
+        if (_next <= _position)
         {
-            Judge(_candidates.Dequeue());
+            JudgeNext();
         }
+    }
+
+    private void Match()
+    {
+        foreach (int pattern in _table.Automaton.Matches(_state)!)
+        {
+            if (pattern >= _table.Patterns.Count)
+            {
+                _lastApi = _position;
+            }
+            else if (_table.Allows(_table.Patterns[pattern], Source))
+            {
+                Consider(pattern);
+            }
+        }
+    }
+
+    private void JudgeNext()
+    {
+        Judge(_candidates.Dequeue());
+        _next = _candidates.Count > 0 ? _candidates.Peek().End + Around : long.MaxValue;
     }
 
     private void Consider(int index)
@@ -240,9 +266,10 @@ internal sealed class SignalScanner
             }
         }
 
-        if (_looks[index]++ < MaximumLooks)
+        if (pattern.Kind == SignKind.Code || _looks[index]++ < MaximumLooks)
         {
             _candidates.Enqueue(new Candidate(index, _position, Line));
+            _next = Math.Min(_next, _position + Around);
         }
     }
 
@@ -297,6 +324,31 @@ internal sealed class SignalScanner
         _found(new SignalHit(candidate.Pattern, strength, responseCode, candidate.Line));
     }
 
+    private bool IsNamed(long start)
+    {
+        long last = start - 1;
+        for (int skipped = 0; skipped < 12 && At(last) is (byte)'"' or (byte)'\'' or (byte)' ' or (byte)':' or (byte)'=' or (byte)'#' or (byte)'>' or (byte)'(' or (byte)'[' or (byte)']' or (byte)'\\' or (byte)'-'; skipped++)
+        {
+            last--;
+        }
+
+        foreach (byte[] word in CodeWords)
+        {
+            int index = word.Length - 1;
+            while (index >= 0 && PatternAutomaton.Fold(At(last - (word.Length - 1 - index))) == word[index])
+            {
+                index--;
+            }
+
+            if (index < 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private bool IsCode(long start, long end, out double strength)
     {
         strength = 1;
@@ -309,7 +361,7 @@ internal sealed class SignalScanner
             return false;
         }
 
-        bool named = Test(CodeBefore, Window(start - 40, start));
+        bool named = IsNamed(start);
         if (Source is SignalSource.Code)
         {
             return true;
@@ -324,7 +376,8 @@ internal sealed class SignalScanner
                 || ((before is (byte)' ' or (byte)':' or (byte)'/') && IsDigit(At(start - 2)) && !IsNumber(start - 2, -1)));
         }
 
-        if (Test(ApiNearby, Window(start - Around, end + Around)))
+        // All API names up to the window's end have been seen, so the last one decides.
+        if (_lastApi >= start - Around && _lastApi > _start)
         {
             return true;
         }

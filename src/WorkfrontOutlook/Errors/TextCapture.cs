@@ -7,6 +7,7 @@ namespace WorkfrontOutlook.Errors;
 /// <summary>Reads a console log, an XML fragment, a message, or any other text, line by line.</summary>
 internal sealed class TextCapture : ICaptureFeed
 {
+    private const int MaximumLocated = 10_000;
     private const int Heads = 32;
     private const int HeadLength = 256;
 
@@ -28,6 +29,7 @@ internal sealed class TextCapture : ICaptureFeed
     private readonly byte[][] _heads = new byte[Heads][];
     private readonly int[] _headLengths = new int[Heads];
     private long _line = 1;
+    private int _located;
 
     public TextCapture(string source, SignalSource kind, SignalCollector collector, Action<char[], string, CaptureLocation> token)
     {
@@ -76,7 +78,11 @@ internal sealed class TextCapture : ICaptureFeed
         _headLengths[slot] += room;
     }
 
-    private void Found(SignalHit hit) => _collector.Add(hit.Pattern, hit.Strength, Locate(hit.Line));
+    // Time and host are looked up for so many signs; the rest are counted, with their line alone.
+    private void Found(SignalHit hit) => _collector.Add(
+        hit.Pattern,
+        hit.Strength,
+        _located++ < MaximumLocated ? Locate(hit.Line) : new CaptureLocation { Source = _source, Line = hit.Line });
 
     private CaptureLocation Locate(long line)
     {

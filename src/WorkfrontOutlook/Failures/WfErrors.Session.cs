@@ -42,20 +42,4 @@ public static partial class WfErrors
     /// <summary>A failure that the module didn't foresee. {0}: its message.</summary>
     public static readonly WfErrorDefinition Unexpected = new(
         nameof(Unexpected), WfErrorCategory.NotSpecified, () => SessionText.Unexpected, () => SessionText.Unexpected_Action);
-
-    /// <summary>The Exchange object doesn't exist. {0}: the command; {1}: the service's text.</summary>
-    public static readonly WfErrorDefinition SessionObjectNotFound = new(
-        nameof(SessionObjectNotFound), WfErrorCategory.ObjectNotFound, () => SessionText.SessionObjectNotFound, () => SessionText.SessionObjectNotFound_Action);
-
-    /// <summary>The service refused the command. {0}: the command; {1}: the service's text; {2}: the role.</summary>
-    public static readonly WfErrorDefinition SessionAccessDenied = new(
-        nameof(SessionAccessDenied), WfErrorCategory.PermissionDenied, () => SessionText.SessionAccessDenied, () => SessionText.SessionAccessDenied_Action);
-
-    /// <summary>The service is throttling. {0}: the command; {1}: the service's text.</summary>
-    public static readonly WfErrorDefinition SessionThrottled = new(
-        nameof(SessionThrottled), WfErrorCategory.LimitsExceeded, () => SessionText.SessionThrottled, () => SessionText.SessionThrottled_Action);
-
-    /// <summary>The command failed. {0}: the command; {1}: the service's text.</summary>
-    public static readonly WfErrorDefinition SessionCommandFailed = new(
-        nameof(SessionCommandFailed), WfErrorCategory.ResourceUnavailable, () => SessionText.SessionCommandFailed, () => SessionText.SessionCommandFailed_Action);
 }

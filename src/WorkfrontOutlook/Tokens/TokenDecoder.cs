@@ -118,7 +118,7 @@ public static class TokenDecoder
             case JsonValueKind.Null:
                 return null;
             case JsonValueKind.Number when isShown:
-                return value.TryGetInt64(out long number) ? number : value.GetDouble();
+                return value.TryGetInt64(out long number) ? (object)number : value.GetDouble();
             case JsonValueKind.String when isShown:
                 return Printable.Clean(value.GetString()!);
             default:

@@ -67,16 +67,13 @@ public sealed class TokenExtractor
     {
         while (true)
         {
-            int start = _text.AsSpan(_position, _length - _position).IndexOf("ey".AsSpan(), StringComparison.Ordinal);
+            int start = FindBeginning(isEnd);
             if (start < 0)
             {
-                // The last character may be half of a beginning.
-                _position = isEnd ? _length : Math.Max(_position, _length - 1);
                 token = default;
                 return false;
             }
 
-            start += _position;
             _position = start;
             if (start < _deadUntil)
             {
@@ -126,17 +123,61 @@ public sealed class TokenExtractor
         Found,
     }
 
+    /// <summary>Finds an "ey", with which every token begins, be it broken between the two.</summary>
+    /// <returns>Where it is; -1 when there is none, with the position moved behind what was searched.</returns>
+    private int FindBeginning(bool isEnd)
+    {
+        while (true)
+        {
+            int found = Array.IndexOf(_text, 'e', _position, _length - _position);
+            if (found < 0 || (found + 1 == _length && isEnd))
+            {
+                _position = _length;
+                return -1;
+            }
+
+            if (found + 1 == _length)
+            {
+                _position = found;
+                return -1;
+            }
+
+            char next = _text[found + 1];
+            if (next == 'y')
+            {
+                return found;
+            }
+
+            if (next is '=' or ' ' or '\t' or '\r' or '\n' or '\\')
+            {
+                int after = SkipBreak(found + 1, isEnd, out bool needsMore);
+                if (needsMore && _length - found < 1024)
+                {
+                    _position = found;
+                    return -1;
+                }
+
+                if (after >= 0 && _text[after] == 'y')
+                {
+                    return found;
+                }
+            }
+
+            _position = found + 1;
+        }
+    }
+
     private Outcome TryToken(int start, bool isEnd, out int end)
     {
         end = start;
         _joined.Clear();
-        Outcome outcome = ReadPart(start, isEnd, out int dot);
+        Outcome outcome = ReadPart(start, isEnd, 2 * MaxHeader, out int dot, out int middle);
         if (outcome != Outcome.Found)
         {
             if (outcome == Outcome.None)
             {
-                // No dot ends the run, so nothing that begins within it is a token.
-                _deadUntil = dot;
+                // Nothing that begins before this has a dot near enough, so a long run is read twice and not again and again.
+                _deadUntil = _joined.Length > 2 * MaxHeader ? middle : dot;
             }
 
             return outcome;
@@ -159,7 +200,7 @@ public sealed class TokenExtractor
         {
             _joined.Append('.');
             int partStart = _joined.Length;
-            outcome = ReadPart(dot + 1, isEnd, out dot);
+            outcome = ReadPart(dot + 1, isEnd, TokenWorkspace.MaxCharacters, out dot, out _);
             if (outcome != Outcome.Found)
             {
                 return outcome;
@@ -179,20 +220,35 @@ public sealed class TokenExtractor
     /// <summary>Appends the characters up to the next dot, over line breaks.</summary>
     /// <param name="start">Where the part begins.</param>
     /// <param name="isEnd">Whether no more text will come.</param>
+    /// <param name="limit">The most characters that are read.</param>
     /// <param name="stop">The dot, or where the part breaks off.</param>
-    private Outcome ReadPart(int start, bool isEnd, out int stop)
+    /// <param name="middle">Where the first half of the limit ended.</param>
+    private Outcome ReadPart(int start, bool isEnd, int limit, out int stop, out int middle)
     {
         int i = start;
+        int room = limit / 2;
+        middle = start;
         while (true)
         {
             int from = i;
-            while (i < _length && Base64Url.IsLetter(_text[i]))
+            while (i < _length && i - from <= limit && Base64Url.IsLetter(_text[i]))
             {
                 i++;
             }
 
+            if (room > 0)
+            {
+                middle = from + Math.Min(room, i - from);
+                room -= i - from;
+            }
+
             _joined.Append(_text, from, i - from);
             stop = i;
+            if (i - start > limit && _joined.Length > limit)
+            {
+                return Outcome.None;
+            }
+
             if (i == _length)
             {
                 return isEnd ? Outcome.None : Outcome.NeedsMore;

@@ -44,6 +44,9 @@ internal sealed class TokenWorkspace
     /// <summary>Gets whether the text is a payload and a signature; the header was lost.</summary>
     public bool LacksHeader { get; private set; }
 
+    /// <summary>Gets whether the text is a sound JWS by RS256, whatever its payload is: what RFC 7515 asks before the key.</summary>
+    public bool IsJws { get; private set; }
+
     public bool HasSignature => _signatureLength > 0;
 
     public int SignatureLength => _signatureLength;
@@ -197,6 +200,7 @@ internal sealed class TokenWorkspace
         _signedLength = 0;
         Fault = null;
         IsReadable = false;
+        IsJws = false;
         IsEncrypted = false;
         LacksHeader = false;
     }
@@ -324,6 +328,7 @@ internal sealed class TokenWorkspace
     private void ReadThreeParts(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> signature)
     {
         bool headerIsRead = ReadNamed(header, ref _header, ref _headerLength, JsonPart.Header, nameof(TokenText.Part_Header));
+        bool headerIsSound = Fault is null && !Has(Claim.Crit) && !Has(Claim.B64);
         bool payloadIsRead = ReadNamed(payload, ref _payload, ref _payloadLength, JsonPart.Payload, nameof(TokenText.Part_Payload));
         Grow(ref _signature, Base64Url.RoomFor(signature.Length));
         if (!Base64Url.TryDecode(signature, _signature, out _signatureLength))
@@ -332,6 +337,7 @@ internal sealed class TokenWorkspace
             Fail(nameof(TokenText.Structure_Encoding), new TokenPhrase(nameof(TokenText.Part_Signature)));
         }
 
+        IsJws = headerIsSound && Is(Claim.Alg, "RS256"u8) && _signatureLength > 0 && (_payloadLength > 0 || payload.IsEmpty);
         if (!headerIsRead || !payloadIsRead)
         {
             return;

@@ -1,0 +1,283 @@
+using System.Management.Automation;
+using System.Runtime.InteropServices;
+using System.Security;
+using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.Tokens;
+
+namespace WorkfrontOutlook.PowerShell.Commands;
+
+/// <summary>
+/// What the token commands share: tokens from parameters, pipeline and files, one at a time, and no token in any stream.
+/// </summary>
+public abstract class TokenInputCommand : PSCmdlet, IDisposable
+{
+    /// <summary>The parameter set for tokens by value.</summary>
+    protected const string TokenSet = "Token";
+
+    /// <summary>The parameter set for files, with wildcards.</summary>
+    protected const string PathSet = "Path";
+
+    /// <summary>The parameter set for files, as written.</summary>
+    protected const string LiteralPathSet = "LiteralPath";
+
+    private readonly CancellationTokenSource _stop = new();
+    private TokenExtractor? _extractor;
+
+    /// <summary>
+    /// <para type="description">The token, as a string or a SecureString. A SecureString, a variable or a file keeps it out of
+    /// the command history. Objects with a Token property and files are taken from the pipeline too.</para>
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = TokenSet)]
+    [AllowEmptyString]
+    [AllowNull]
+    public object? Token { get; set; }
+
+    /// <summary>
+    /// <para type="description">Files with one token a line. Wildcards are allowed. One line end at the end is ignored.</para>
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
+    public string[]? Path { get; set; }
+
+    /// <summary>
+    /// <para type="description">Files with one token a line; the names are taken as they are.</para>
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>
+    /// <para type="description">Finds the tokens in any text: a console log, JSON, a mail. Tokens that are broken over lines are
+    /// joined, and a token that occurs several times counts once.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Extract { get; set; }
+
+    /// <summary>Gets what Ctrl+C cancels.</summary>
+    protected CancellationToken StopRequested => _stop.Token;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        switch (ParameterSetName)
+        {
+            case PathSet:
+                foreach (string path in Path!)
+                {
+                    ReadPath(path);
+                }
+
+                break;
+            case LiteralPathSet:
+                foreach (string path in LiteralPath!)
+                {
+                    ReadFile(GetUnresolvedProviderPathFromPSPath(path));
+                }
+
+                break;
+            default:
+                ReadInput(Token);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_extractor is not null)
+        {
+            Drain(_extractor, isEnd: true, target: null);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees what the command holds.</summary>
+    /// <param name="disposing">Whether it is called by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _stop.Dispose();
+        }
+    }
+
+    /// <summary>Does the command's work on one token.</summary>
+    /// <param name="token">The token, or what was given for one; good until the call returns.</param>
+    protected abstract void ProcessToken(ReadOnlyMemory<char> token);
+
+    /// <summary>Makes an error record of a failure.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <returns>The record; its target is never a token.</returns>
+    protected static ErrorRecord ToErrorRecord(WfException failure)
+    {
+        if (failure is null)
+        {
+            throw new ArgumentNullException(nameof(failure));
+        }
+
+        ErrorCategory category = Enum.TryParse(failure.Category.ToString(), out ErrorCategory same) ? same : ErrorCategory.NotSpecified;
+        return new ErrorRecord(failure, failure.ErrorId, category, failure.Target)
+        {
+            ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = failure.RecommendedAction },
+        };
+    }
+
+    private void ReadInput(object? input)
+    {
+        object? value = input is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : input;
+        switch (value)
+        {
+            case string text:
+                Take(text.AsMemory());
+                break;
+            case SecureString secure:
+                TakeSecure(secure);
+                break;
+            case FileInfo file:
+                ReadFile(file.FullName);
+                break;
+            case PSObject item when item.Properties["Token"]?.Value is { } inner && !ReferenceEquals(inner, item):
+                ReadInput(inner);
+                break;
+            default:
+                WriteError(ToErrorRecord(WfErrors.TokenInputNotUsable.For(null, value?.GetType().FullName ?? "null")));
+                break;
+        }
+    }
+
+    private void TakeSecure(SecureString secure)
+    {
+        char[] characters = new char[secure.Length];
+        IntPtr plain = Marshal.SecureStringToGlobalAllocUnicode(secure);
+        try
+        {
+            Marshal.Copy(plain, characters, 0, characters.Length);
+            Take(characters);
+        }
+        finally
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(plain);
+            Array.Clear(characters, 0, characters.Length);
+        }
+    }
+
+    private void Take(ReadOnlyMemory<char> text)
+    {
+        if (!Extract)
+        {
+            ProcessToken(text);
+            return;
+        }
+
+        // The pieces of a pipeline are the lines of one text, so that a token broken over lines is found.
+        _extractor ??= new TokenExtractor();
+        _extractor.Append(text.Span);
+        _extractor.Append("\n".AsSpan());
+        while (_extractor.TryRead(isEnd: false, out ReadOnlyMemory<char> token))
+        {
+            ProcessToken(token);
+        }
+    }
+
+    private void ReadPath(string path)
+    {
+        try
+        {
+            foreach (string file in GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider))
+            {
+                if (string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal))
+                {
+                    ReadFile(file);
+                }
+                else
+                {
+                    WriteError(ToErrorRecord(WfErrors.TokenFileNotReadable.For(path, path, provider.Name)));
+                }
+            }
+        }
+        catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        {
+            WriteError(ToErrorRecord(WfErrors.TokenFileNotReadable.Because(e, path, path, e.Message)));
+        }
+    }
+
+    private void ReadFile(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+            if (Extract)
+            {
+                ReadText(file, path);
+            }
+            else
+            {
+                ReadLines(file);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            WriteError(ToErrorRecord(WfErrors.TokenFileNotReadable.Because(e, path, path, e.Message)));
+        }
+    }
+
+    private void ReadLines(FileStream file)
+    {
+        var reader = new TokenLineReader(file);
+        try
+        {
+            while (!StopRequested.IsCancellationRequested && reader.TryRead(out ReadOnlyMemory<char> line))
+            {
+                ProcessToken(line);
+            }
+        }
+        finally
+        {
+            reader.Clear();
+        }
+    }
+
+    private void ReadText(FileStream file, string path)
+    {
+        var extractor = new TokenExtractor();
+        char[] piece = new char[16 * 1024];
+        using var reader = new StreamReader(file);
+        int read;
+        while (!StopRequested.IsCancellationRequested && (read = reader.Read(piece, 0, piece.Length)) > 0)
+        {
+            extractor.Append(piece.AsSpan(0, read));
+            while (extractor.TryRead(isEnd: false, out ReadOnlyMemory<char> token))
+            {
+                ProcessToken(token);
+            }
+        }
+
+        Array.Clear(piece, 0, piece.Length);
+        Drain(extractor, isEnd: true, path);
+    }
+
+    private void Drain(TokenExtractor extractor, bool isEnd, string? target)
+    {
+        while (!StopRequested.IsCancellationRequested && extractor.TryRead(isEnd, out ReadOnlyMemory<char> token))
+        {
+            ProcessToken(token);
+        }
+
+        if (!extractor.FoundAny && !StopRequested.IsCancellationRequested)
+        {
+            WriteError(ToErrorRecord(WfErrors.NoTokenFound.For(target)));
+        }
+
+        extractor.Clear();
+    }
+}

@@ -1,0 +1,83 @@
+BeforeAll { . "$PSScriptRoot/common.ps1" }
+
+Describe 'Resolve-WfOutlookError' {
+    BeforeAll {
+        $folder = Join-Path $TestDrive 'captures'
+        $null = New-Item -ItemType Directory -Path $folder
+        Set-Content -LiteralPath "$folder/console.log" -Value "10:00 Uncaught {name: 'GenericTokenError', code: 9018}"
+        Set-Content -LiteralPath "$folder/answer [1].xml" -Value '<m:ResponseCode>ErrorForbiddenClientAccessTokenRequest</m:ResponseCode>'
+        Set-Content -LiteralPath "$folder/plain.txt" -Value 'nothing to see'
+    }
+
+    It 'resolves the message that Adobe documents' {
+        $cause = Resolve-WfOutlookError 'Unexpected error', 'Unable to get the outlookIdentityToken'
+        $cause[0].Cause | Should -Be 'LegacyTokensOff'
+        $cause[0].Confidence | Should -Be 'Medium'
+        $cause[0].Rank | Should -Be 1
+        $cause.Count | Should -BeGreaterThan 1
+        $cause | ForEach-Object { $_.NextStep | Should -Match '-Wf' }
+    }
+
+    It 'takes the lines of a ticket by pipeline as one question' {
+        $cause = 'Sehr geehrte Damen und Herren,', '', 'Fehler 13006' | Resolve-WfOutlookError
+        @($cause).Count | Should -Be 1
+        $cause.Cause | Should -Be 'SsoGetAccessToken'
+        $cause.Implies | Should -Be 'NotLegacyToken'
+    }
+
+    It 'takes codes' {
+        (Resolve-WfOutlookError -Code 9042)[0].Cause | Should -Be 'LegacyTokensOff'
+        (Resolve-WfOutlookError -Code 'ErrorForbiddenClientAccessTokenRequest').Confidence | Should -Be 'High'
+    }
+
+    It 'takes files by path, wildcard, literal path and pipeline' {
+        (Resolve-WfOutlookError -Path "$folder/console.log")[0].Evidence[0].Locations[0].Source | Should -Be 'console.log'
+        (Resolve-WfOutlookError -Path "$folder/*.*")[0].Confidence | Should -Be 'High'
+        (Resolve-WfOutlookError -LiteralPath "$folder/answer [1].xml").Implies | Should -Be 'LegacyTokensOff'
+        (Get-ChildItem -LiteralPath $folder -File | Resolve-WfOutlookError)[0].Confidence | Should -Be 'High'
+        Push-Location $folder
+        try { (Resolve-WfOutlookError -Path console.log)[0].Cause | Should -Be 'LegacyTokensOff' } finally { Pop-Location }
+    }
+
+    It 'reports each bad path and goes on' {
+        $cause = Resolve-WfOutlookError -Path "$folder/no.har", $folder, 'Env:PATH', "$folder/console.log" -ErrorVariable bad -ErrorAction SilentlyContinue
+        $cause[0].Cause | Should -Be 'LegacyTokensOff'
+        $bad.FullyQualifiedErrorId | ForEach-Object { ($_ -split ',')[0] } | Sort-Object | Should -Be 'CaptureIsDirectory', 'CaptureNotFound', 'CaptureNotInFileSystem'
+        $bad | ForEach-Object { $_.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty }
+    }
+
+    It 'warns of what was not read' {
+        Set-Content -LiteralPath "$folder/cut.har" -NoNewline -Value '{"log":{"entries":[{"_error":"GenericTokenError","request":{"ur'
+        $cause = Resolve-WfOutlookError -Path "$folder/cut.har" -WarningVariable warned -WarningAction SilentlyContinue
+        $cause[0].Cause | Should -Be 'LegacyTokensOff'
+        $warned | Should -Match 'cut.har'
+    }
+
+    It 'says that an unknown error proves nothing' {
+        Resolve-WfOutlookError 'Outlook is slow' -ErrorVariable none -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $none[0].FullyQualifiedErrorId | Should -BeLike 'NothingRecognized,*'
+        $none[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        $none[0].Exception.Message | Should -Match 'proves nothing'
+    }
+
+    It 'asks for something when nothing is given' {
+        Resolve-WfOutlookError -ErrorVariable none -ErrorAction SilentlyContinue
+        $none[0].FullyQualifiedErrorId | Should -BeLike 'ErrorQueryIsEmpty,*'
+    }
+
+    It 'never shows a token that stands in the evidence' {
+        $part = [Convert]::ToBase64String([byte[]](1..90)).TrimEnd('=').Replace('+', '-').Replace('/', '_')
+        $token = "eyJ0eXAiOiJKV1QifQ.$part.$part"
+        $all = & { Resolve-WfOutlookError "9018 $token" -Code $token -TestTokens -Verbose } *>&1 | ForEach-Object { $_ | Format-List * -Force | Out-String; "$_" }
+        $all += $Error | Select-Object -First 5 | Format-List * -Force | Out-String
+        "$all" | Should -Not -Match ([regex]::Escape($part.Substring(0, 12)))
+        "$all" | Should -Match 'LegacyTokensOff'
+    }
+
+    It 'lists the table of known errors' {
+        $rows = Resolve-WfOutlookError -List
+        $rows.Count | Should -BeGreaterThan 50
+        $rows | ForEach-Object { $_.Source | Should -Not -BeNullOrEmpty; $_.SourceDate.Year | Should -BeGreaterThan 2016 }
+        ($rows | Where-Object Id -EQ 'Code9018').Cause | Should -Be 'LegacyTokensOff'
+    }
+}

@@ -1,0 +1,218 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using WorkfrontOutlook.Diagnosis;
+using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.Reporting;
+
+namespace WorkfrontOutlook.Tests.Reporting;
+
+public sealed class DiagnosisJsonTests
+{
+    [Fact]
+    public async Task A_diagnosis_comes_back_as_it_was()
+    {
+        WfDiagnosis diagnosis = SampleDiagnosis.Typical();
+        diagnosis.History = SampleDiagnosis.History();
+        byte[] first = await JsonAsync(diagnosis);
+        WfDiagnosis back = DiagnosisJson.Read(new MemoryStream(first));
+        Assert.Equal(first, await JsonAsync(back));
+        Assert.Equivalent(diagnosis.Status, back.Status, strict: true);
+        Assert.Equivalent(diagnosis.AddIns, back.AddIns, strict: true);
+        Assert.Equal(diagnosis.StartedAt, back.StartedAt);
+        Assert.Equal(diagnosis.Duration, back.Duration);
+        Assert.Equal(DateTimeKind.Utc, back.AddIns[0].LastTokenRequest!.Value.Kind);
+    }
+
+    [Fact]
+    public async Task SchemaVersion_comes_first_and_enumerations_go_by_name()
+    {
+        string json = Encoding.UTF8.GetString(await JsonAsync(SampleDiagnosis.Clean()));
+        Assert.StartsWith("{\n  \"schemaVersion\": \"1.0\",", json.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("\"code\": \"NothingFound\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"startedAt\": \"2026-11-22T09:30:15+00:00\"", json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_output_fits_the_published_schema()
+    {
+        JsonNode schema = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Repository(), "docs", "schema", "diagnosis-1.0.schema.json"), TestContext.Current.CancellationToken))!;
+        WfDiagnosis typical = SampleDiagnosis.Typical(20);
+        typical.History = SampleDiagnosis.History();
+        foreach (WfDiagnosis diagnosis in new[] { typical, SampleDiagnosis.Clean(), SampleDiagnosis.Hostile() })
+        {
+            List<string> faults = new();
+            SchemaCheck.Validate(JsonNode.Parse(await JsonAsync(diagnosis)), schema, schema, "$", faults);
+            Assert.Empty(faults);
+        }
+
+        JsonNode broken = JsonNode.Parse(await JsonAsync(typical))!;
+        broken["verdict"]!["code"] = "AllFine";
+        broken["affected"]!["mailboxCount"] = -1;
+        broken.AsObject().Remove("completeness");
+        List<string> found = new();
+        SchemaCheck.Validate(broken, schema, schema, "$", found);
+        Assert.Equal(3, found.Count);
+    }
+
+    [Fact]
+    public async Task A_later_minor_version_is_read_and_what_is_new_claims_nothing()
+    {
+        JsonNode later = JsonNode.Parse(await JsonAsync(SampleDiagnosis.Typical(3)))!;
+        later["schemaVersion"] = "1.7";
+        later["novelty"] = new JsonObject { ["x"] = 1 };
+        later["verdict"]!["code"] = "SomethingNew";
+        later["addIns"]![0]!["legacyTokenUse"] = "SomethingNew";
+        later["addIns"]![0]!["permission"] = "SomethingNew";
+        WfDiagnosis back = DiagnosisJson.Read(Utf8(later.ToJsonString()));
+        Assert.Equal("1.7", back.SchemaVersion);
+        Assert.Equal(VerdictCode.Inconclusive, back.Verdict.Code);
+        Assert.Equal(AddIns.LegacyTokenUse.Unknown, back.AddIns[0].LegacyTokenUse);
+        Assert.Equal(AddIns.AddInPermission.ReadWriteMailbox, back.AddIns[0].Permission);
+    }
+
+    [Theory]
+    [InlineData("", "NotADiagnosis")]
+    [InlineData("no json", "NotADiagnosis")]
+    [InlineData("[]", "NotADiagnosis")]
+    [InlineData("null", "NotADiagnosis")]
+    [InlineData("{}", "NotADiagnosis")]
+    [InlineData("{\"schemaVersion\":1}", "NotADiagnosis")]
+    [InlineData("{\"schemaVersion\":\"1.0\"}", "NotADiagnosis")]
+    [InlineData("{\"schemaVersion\":\"2.0\"}", "DiagnosisVersionUnknown")]
+    [InlineData("{\"schemaVersion\":\"latest\"}", "DiagnosisVersionUnknown")]
+    public void Other_text_is_refused_by_name(string text, string id) =>
+        Assert.Equal(id, Assert.Throws<WfException>(() => DiagnosisJson.Read(Utf8(text), "x.json")).ErrorId);
+
+    [Fact]
+    public async Task A_cut_file_and_a_null_member_are_refused()
+    {
+        string json = Encoding.UTF8.GetString(await JsonAsync(SampleDiagnosis.Typical(20)));
+        Assert.Equal("NotADiagnosis", Assert.Throws<WfException>(() => DiagnosisJson.Read(Utf8(json[..(json.Length / 2)]))).ErrorId);
+        JsonNode node = JsonNode.Parse(json)!;
+        node["findings"] = null;
+        Assert.Equal("NotADiagnosis", Assert.Throws<WfException>(() => DiagnosisJson.Read(Utf8(node.ToJsonString()))).ErrorId);
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public async Task Files_that_Out_File_wrote_are_read(string encoding)
+    {
+        Encoding with = Encoding.GetEncoding(encoding);
+        byte[] bytes = with.GetPreamble().Concat(with.GetBytes(Encoding.UTF8.GetString(await JsonAsync(SampleDiagnosis.Clean())))).ToArray();
+        Assert.Equal(VerdictCode.NothingFound, DiagnosisJson.Read(new MemoryStream(bytes)).Verdict.Code);
+    }
+
+    [Fact]
+    public async Task A_missing_file_is_named()
+    {
+        WfException error = await Assert.ThrowsAsync<WfException>(() => DiagnosisJson.ReadFileAsync("/nowhere/x.json", TestContext.Current.CancellationToken));
+        Assert.Equal("DiagnosisNotFound", error.ErrorId);
+        Assert.Equal("/nowhere/x.json", error.Target);
+    }
+
+    internal static async Task<byte[]> JsonAsync(WfDiagnosis diagnosis)
+    {
+        using MemoryStream stream = new();
+        await ReportWriter.WriteAsync(diagnosis, ReportFormat.Json, stream, CultureInfo.GetCultureInfo("it-IT"), TestContext.Current.CancellationToken);
+        return stream.ToArray();
+    }
+
+    internal static string Repository()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "WorkfrontOutlook.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        return folder;
+    }
+
+    private static MemoryStream Utf8(string text) => new(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The part of JSON Schema that the published schema uses; a keyword that it doesn't know is a fault.</summary>
+    private static class SchemaCheck
+    {
+        public static void Validate(JsonNode? value, JsonNode schema, JsonNode root, string at, List<string> faults)
+        {
+            foreach ((string keyword, JsonNode? rule) in schema.AsObject())
+            {
+                switch (keyword)
+                {
+                    case "$schema" or "$id" or "$defs" or "title" or "description" or "format":
+                        break;
+                    case "$ref":
+                        Validate(value, root["$defs"]![rule!.GetValue<string>()["#/$defs/".Length..]]!, root, at, faults);
+                        break;
+                    case "type":
+                        string[] types = rule is JsonArray array ? array.Select(item => item!.GetValue<string>()).ToArray() : new[] { rule!.GetValue<string>() };
+                        Check(types.Contains(TypeOf(value)) || (types.Contains("number") && TypeOf(value) == "integer"), "type");
+                        break;
+                    case "enum":
+                        Check(rule!.AsArray().Any(item => JsonNode.DeepEquals(item, value)), "enum");
+                        break;
+                    case "pattern":
+                        Check(value is null || TypeOf(value) != "string" || Regex.IsMatch(value.GetValue<string>(), rule!.GetValue<string>()), "pattern");
+                        break;
+                    case "minimum":
+                        Check(TypeOf(value) != "integer" || value!.GetValue<double>() >= rule!.GetValue<double>(), "minimum");
+                        break;
+                    case "required":
+                        foreach (string name in rule!.AsArray().Select(item => item!.GetValue<string>()))
+                        {
+                            Check(value is JsonObject o && o.ContainsKey(name), "required " + name);
+                        }
+
+                        break;
+                    case "items":
+                        foreach (JsonNode? item in value as JsonArray ?? new JsonArray())
+                        {
+                            Validate(item, rule!, root, at + "[]", faults);
+                        }
+
+                        break;
+                    case "properties":
+                        foreach ((string name, JsonNode? item) in value as JsonObject ?? new JsonObject())
+                        {
+                            if (rule![name] is JsonNode own)
+                            {
+                                Validate(item, own, root, $"{at}.{name}", faults);
+                            }
+                            else
+                            {
+                                faults.Add($"{at}.{name} is not in the schema");
+                            }
+                        }
+
+                        break;
+                    default:
+                        faults.Add("unknown keyword " + keyword);
+                        break;
+                }
+            }
+
+            void Check(bool holds, string rule)
+            {
+                if (!holds)
+                {
+                    faults.Add($"{at}: {rule}");
+                }
+            }
+        }
+
+        private static string TypeOf(JsonNode? value) => value?.GetValueKind() switch
+        {
+            null or JsonValueKind.Null => "null",
+            JsonValueKind.Object => "object",
+            JsonValueKind.Array => "array",
+            JsonValueKind.String => "string",
+            JsonValueKind.True or JsonValueKind.False => "boolean",
+            _ => value.ToJsonString().All(char.IsDigit) || value.ToJsonString()[0] == '-' ? "integer" : "number",
+        };
+    }
+}

@@ -1,0 +1,11 @@
+namespace WorkfrontOutlook.Tests.Tokens;
+
+/// <summary>A clock that a test moves by hand; its timers never fire.</summary>
+internal sealed class FakeClock(DateTimeOffset now) : TimeProvider
+{
+    private DateTimeOffset _now = now;
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public void Advance(TimeSpan time) => _now += time;
+}
