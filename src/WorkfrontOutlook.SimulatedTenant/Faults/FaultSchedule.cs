@@ -16,6 +16,33 @@ internal sealed class FaultSchedule
         _rates = plan?.Rates.OrderBy(rate => rate.Key).ToArray() ?? Array.Empty<KeyValuePair<FaultKind, double>>();
     }
 
+    /// <summary>Gets the fault that breaks a batch as a whole, or null. It counts for each of the batch's calls.</summary>
+    /// <param name="subjects">What the calls are about.</param>
+    /// <param name="isWrite">Whether all of them change something.</param>
+    public (FaultKind Kind, int RetryAfterSeconds)? NextForBatch(IReadOnlyList<string> subjects, bool isWrite)
+    {
+        int before = 0;
+        foreach (string subject in subjects)
+        {
+            _failing.TryGetValue(subject, out int count);
+            before = Math.Max(before, count);
+        }
+
+        string batch = "$batch|" + string.Join("|", subjects);
+        _failing[batch] = before;
+        (FaultKind Kind, int RetryAfterSeconds)? fault = Next(batch, isWrite, isGraph: false, ofConnection: true);
+        _failing.TryRemove(batch, out _);
+        if (fault is not null)
+        {
+            foreach (string subject in subjects)
+            {
+                _failing.AddOrUpdate(subject, 1, static (_, count) => count + 1);
+            }
+        }
+
+        return fault;
+    }
+
     /// <summary>Gets the next fault for what the request is about, or null.</summary>
     /// <param name="subject">What the request is about.</param>
     /// <param name="isWrite">Whether it changes something.</param>

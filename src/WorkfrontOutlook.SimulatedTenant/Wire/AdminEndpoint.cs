@@ -52,7 +52,7 @@ internal sealed class AdminEndpoint
 
         if (Same(resource, "EXOModuleFile"))
         {
-            return Same(request.Method, "GET") && !beta ? Guard("EXOModuleFile", isWrite: false, inBatch: false, () => ModuleFile(caller!)) : new WireReply(405);
+            return Same(request.Method, "GET") && !beta ? Guard("EXOModuleFile", isWrite: false, CallMode.Single, () => ModuleFile(caller!)) : new WireReply(405);
         }
 
         bool batch = Same(resource, "$batch");
@@ -80,7 +80,7 @@ internal sealed class AdminEndpoint
                 await Clock.DelayAsync(_model.Clock, TimeSpan.FromTicks(_model.Profile.Server.CallTime.Ticks * calls), cancellationToken).ConfigureAwait(false);
             }
 
-            return batch ? GuardBatch(caller!, request, body.RootElement) : Invoke(caller!, request.Uri, body.RootElement, request.Header, inBatch: false);
+            return batch ? GuardBatch(caller!, request, body.RootElement) : Invoke(caller!, request.Uri, body.RootElement, request.Header, CallMode.Single);
         }
         catch (JsonException)
         {
@@ -136,29 +136,52 @@ internal sealed class AdminEndpoint
     {
         if (_model.Profile.Server.Faults is null)
         {
-            return Batch(caller, request, root);
+            return Batch(caller, request, root, CallMode.InBatch);
         }
 
-        string subject = "$batch|" + string.Join("|", root.TryGetProperty("requests", out JsonElement requests) && requests.ValueKind == JsonValueKind.Array
-            ? requests.EnumerateArray().Select(item => item.TryGetProperty("body", out JsonElement body) ? body.GetRawText() : string.Empty)
-            : Array.Empty<string>());
-        bool isWrite = subject.IndexOf("\"Get-", StringComparison.OrdinalIgnoreCase) < 0;
+        string[] subjects = root.TryGetProperty("requests", out JsonElement requests) && requests.ValueKind == JsonValueKind.Array
+            ? requests.EnumerateArray().Select(SubjectOf).ToArray()
+            : Array.Empty<string>();
+        bool isWrite = subjects.Length > 0 && Array.TrueForAll(subjects, subject => IsWrite(subject));
+        if (_faults.NextForBatch(subjects, isWrite) is not (FaultKind kind, int seconds))
+        {
+            return Batch(caller, request, root, CallMode.InBatch);
+        }
+
         DateTimeOffset now = _model.Clock.GetUtcNow();
-        if (_gate.Arrived(subject, now).IsRetry)
-        {
-            _model.Statistics.Retried();
-        }
-
-        if (_faults.Next(subject, isWrite, isGraph: false, ofConnection: true) is not (FaultKind kind, int seconds))
-        {
-            return Batch(caller, request, root);
-        }
-
         _model.Statistics.Fault();
-        return Fail(subject, kind, seconds, now, isWrite || kind == FaultKind.CutBody ? Batch(caller, request, root) : null);
+        WireReply? real = isWrite || kind == FaultKind.CutBody ? Batch(caller, request, root, CallMode.InLostBatch) : null;
+        WireReply reply = FaultReplies.Make(kind, seconds, now, real);
+        foreach (string subject in subjects)
+        {
+            _gate.Failed(subject, reply, now);
+        }
+
+        return reply;
     }
 
-    private WireReply Batch(Caller caller, WireRequest request, JsonElement root)
+    private static bool IsWrite(string cmdlet) => !cmdlet.StartsWith("Get-", StringComparison.OrdinalIgnoreCase);
+
+    private static string Subject(CmdletCall call, string? skipToken) => call.Name + "|" + call.Subject + "|" + skipToken;
+
+    private static string SubjectOf(JsonElement item)
+    {
+        try
+        {
+            JsonElement input = item.GetProperty("body").GetProperty("CmdletInput");
+            string url = item.GetProperty("url").GetString() ?? string.Empty;
+            var parameters = input.GetProperty("Parameters").EnumerateObject().Select(parameter => new KeyValuePair<string, object?>(parameter.Name, WireJson.ReadParameter(parameter.Value)));
+            return Subject(
+                new CmdletCall(input.GetProperty("CmdletName").GetString() ?? string.Empty, parameters, overHttp: true),
+                Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) ? Query.Value(uri!, "$skiptoken") : null);
+        }
+        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return string.Empty;
+        }
+    }
+
+    private WireReply Batch(Caller caller, WireRequest request, JsonElement root, CallMode mode)
     {
         int size = BatchSize(root);
         if (size is 0 or > MaxBatch)
@@ -178,7 +201,7 @@ internal sealed class AdminEndpoint
         var replies = new List<(string Id, WireReply Reply)>(size);
         for (int i = 0; i < size; i++)
         {
-            replies.Insert(i % 3 == 2 ? 0 : replies.Count, (ids[i], BatchItem(caller, request, items[i])));
+            replies.Insert(i % 3 == 2 ? 0 : replies.Count, (ids[i], BatchItem(caller, request, items[i], mode)));
         }
 
         return WireReply.Json(200, writer =>
@@ -199,7 +222,7 @@ internal sealed class AdminEndpoint
         });
     }
 
-    private WireReply BatchItem(Caller caller, WireRequest request, JsonElement item)
+    private WireReply BatchItem(Caller caller, WireRequest request, JsonElement item, CallMode mode)
     {
         if (!item.TryGetProperty("method", out JsonElement method) || !Same(method.GetString() ?? string.Empty, "POST")
             || !item.TryGetProperty("url", out JsonElement url) || !item.TryGetProperty("body", out JsonElement body)
@@ -223,10 +246,10 @@ internal sealed class AdminEndpoint
             }
         }
 
-        return Invoke(caller, uri, body, name => headers.TryGetValue(name, out string? value) ? value : request.Header(name), inBatch: true);
+        return Invoke(caller, uri, body, name => headers.TryGetValue(name, out string? value) ? value : request.Header(name), mode);
     }
 
-    private WireReply Invoke(Caller caller, Uri uri, JsonElement root, Func<string, string?> header, bool inBatch)
+    private WireReply Invoke(Caller caller, Uri uri, JsonElement root, Func<string, string?> header, CallMode mode)
     {
         if (root.ValueKind != JsonValueKind.Object
             || !root.TryGetProperty("CmdletInput", out JsonElement input) || input.ValueKind != JsonValueKind.Object
@@ -250,17 +273,21 @@ internal sealed class AdminEndpoint
         }
 
         string? skipToken = Query.Value(uri, "$skiptoken");
-        bool isWrite = !call.Name.StartsWith("Get-", StringComparison.OrdinalIgnoreCase);
         return Guard(
-            call.Name + "|" + call.Subject + "|" + skipToken,
-            isWrite,
-            inBatch,
+            Subject(call, skipToken),
+            IsWrite(call.Name),
+            mode,
             () => Run(caller, uri, call, input.GetRawText(), skipToken, header));
     }
 
     /// <summary>Counts a call, and throttles it or lets it fail where the limits and the fault plan say so.</summary>
-    private WireReply Guard(string subject, bool isWrite, bool inBatch, Func<WireReply> run)
+    private WireReply Guard(string subject, bool isWrite, CallMode mode, Func<WireReply> run)
     {
+        if (mode == CallMode.InLostBatch)
+        {
+            return run();
+        }
+
         DateTimeOffset now = _model.Clock.GetUtcNow();
         _model.Statistics.ExchangeCall();
         (bool isRetry, bool isTooEarly) = _gate.Arrived(subject, now);
@@ -280,7 +307,7 @@ internal sealed class AdminEndpoint
             return Fail(subject, !policy.TellsRetryAfter ? FaultKind.ThrottleBare : policy.RetryAfterAsDate ? FaultKind.ThrottleDate : FaultKind.ThrottleSeconds, wait, now, null);
         }
 
-        if (_faults.Next(subject, isWrite, isGraph: false, inBatch ? false : null) is not (FaultKind kind, int seconds))
+        if (_faults.Next(subject, isWrite, isGraph: false, mode == CallMode.InBatch ? false : null) is not (FaultKind kind, int seconds))
         {
             _model.Statistics.ExchangeCallServed();
             return run();
