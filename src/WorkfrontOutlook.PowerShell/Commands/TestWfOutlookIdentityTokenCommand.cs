@@ -62,6 +62,7 @@ public sealed class TestWfOutlookIdentityTokenCommand : TokenInputCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         try
         {
             _verifier = new TokenVerifier(new TokenVerifierOptions

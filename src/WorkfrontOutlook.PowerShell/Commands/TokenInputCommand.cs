@@ -54,8 +54,26 @@ public abstract class TokenInputCommand : PSCmdlet, IDisposable
     [Parameter]
     public SwitchParameter Extract { get; set; }
 
+    /// <summary>
+    /// <para type="description">Takes what belongs to no parameter. PowerShell's own message would quote it, and it may be a
+    /// token.</para>
+    /// </summary>
+    [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
+    [AllowEmptyCollection]
+    [AllowNull]
+    public object[]? Remaining { get; set; }
+
     /// <summary>Gets what Ctrl+C cancels.</summary>
     protected CancellationToken StopRequested => _stop.Token;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (Remaining is { Length: > 0 })
+        {
+            ThrowTerminatingError(ToErrorRecord(WfErrors.TokenArgumentNotExpected.For(null, Remaining.Length)));
+        }
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -148,6 +166,9 @@ public abstract class TokenInputCommand : PSCmdlet, IDisposable
                 break;
             case PSObject item when item.Properties["Token"]?.Value is { } inner && !ReferenceEquals(inner, item):
                 ReadInput(inner);
+                break;
+            case PSObject item when item.Properties["PSPath"]?.Value is string path:
+                ReadFile(GetUnresolvedProviderPathFromPSPath(path));
                 break;
             default:
                 WriteError(ToErrorRecord(WfErrors.TokenInputNotUsable.For(null, value?.GetType().FullName ?? "null")));
