@@ -59,15 +59,19 @@ public sealed class TestWfOutlookIdentityTokenCommand : TokenInputCommand
     public SwitchParameter Quiet { get; set; }
 
     /// <inheritdoc/>
-    protected override void Begin() => _verifier = new TokenVerifier(new TokenVerifierOptions
+    protected override void Begin()
     {
-        Audience = Audience,
-        MetadataPath = MetadataPath is null ? null : GetUnresolvedProviderPathFromPSPath(MetadataPath),
-        AllowedHost = AllowedHost,
-        Offline = Offline,
-        At = MyInvocation.BoundParameters.ContainsKey(nameof(At)) ? At : null,
-        ClockSkew = ClockSkew,
-    });
+        base.Begin();
+        _verifier = new TokenVerifier(new TokenVerifierOptions
+        {
+            Audience = Audience,
+            MetadataPath = MetadataPath is null ? null : GetUnresolvedProviderPathFromPSPath(MetadataPath),
+            AllowedHost = AllowedHost,
+            Offline = Offline,
+            At = MyInvocation.BoundParameters.ContainsKey(nameof(At)) ? At : null,
+            ClockSkew = ClockSkew,
+        });
+    }
 
     /// <inheritdoc/>
     protected override void ProcessToken(ReadOnlyMemory<char> token)

@@ -53,6 +53,24 @@ public abstract class TokenInputCommand : WfCmdlet
     [Parameter]
     public SwitchParameter Extract { get; set; }
 
+    /// <summary>
+    /// <para type="description">Takes what belongs to no parameter. PowerShell's own message would quote it, and it may be a
+    /// token.</para>
+    /// </summary>
+    [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
+    [AllowEmptyCollection]
+    [AllowNull]
+    public object[]? Remaining { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        if (Remaining is { Length: > 0 })
+        {
+            throw WfErrors.TokenArgumentNotExpected.For(null, Remaining.Length);
+        }
+    }
+
     /// <inheritdoc/>
     protected override void Process()
     {
@@ -107,6 +125,9 @@ public abstract class TokenInputCommand : WfCmdlet
                 break;
             case PSObject item when item.Properties["Token"]?.Value is { } inner && !ReferenceEquals(inner, item):
                 ReadInput(inner);
+                break;
+            case PSObject item when item.Properties["PSPath"]?.Value is string path:
+                ReadFile(GetUnresolvedProviderPathFromPSPath(path));
                 break;
             default:
                 WriteFailure(WfErrors.TokenInputNotUsable.For(null, value?.GetType().FullName ?? "null"));
