@@ -97,6 +97,8 @@ internal static class RandomProfile
             GroupMailboxes = Below("groups", 4),
             OnPremisesMailboxes = Chance("hybrid", 0.2) ? 1 + Below("on-premises", 30) : 0,
             ExternalMailUsers = Below("external", 4),
+            SoftDeletedMailboxes = Below("soft-deleted", 4),
+            InactiveMailboxes = Below("inactive", 3),
             BrokenShare = Chance("broken", 0.12) ? 0.02 + (Below("broken-share", 30) / 100.0) : 0,
             HostileNames = Chance("hostile", 0.1),
             Cloud = early || !Chance("sovereign", 0.2) ? CloudEnvironments.Worldwide : Pick("cloud", CloudEnvironments.All),

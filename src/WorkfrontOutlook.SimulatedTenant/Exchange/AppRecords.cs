@@ -25,7 +25,7 @@ internal static class AppRecords
             { "LicensePurchaser", null },
             { "LicenseType", new ServerEnum(Types + "LicenseType", "Free") },
             { "MailboxOwnerId", mailbox?.Alias },
-            { "ManifestXml", app.HasManifest ? AddInManifests.Write(app) : null },
+            { "ManifestXml", app.HasManifest ? new LazyText(() => AddInManifests.Write(app)) : null },
             { "MarketplaceAssetID", app.AssetId },
             { "MarketplaceContentMarket", app.AssetId is null ? null : "en-US" },
             { "ProviderName", app.ProviderName },

@@ -19,7 +19,12 @@ internal sealed class CmdletRecord : IEnumerable<KeyValuePair<string, object?>>
         var dictionary = new OrderedDictionary(_properties.Count, StringComparer.OrdinalIgnoreCase);
         foreach (KeyValuePair<string, object?> property in _properties)
         {
-            dictionary[property.Key] = property.Value is ServerEnum value ? value.Text : property.Value;
+            dictionary[property.Key] = property.Value switch
+            {
+                ServerEnum value => value.Text,
+                LazyText value => value.Text,
+                _ => property.Value,
+            };
         }
 
         return dictionary;

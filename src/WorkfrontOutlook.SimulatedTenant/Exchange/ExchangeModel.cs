@@ -39,7 +39,7 @@ internal sealed class ExchangeModel
 
     /// <summary>Finds a mailbox of this cloud; mail users and groups are no mailboxes here.</summary>
     public int FindMailbox(string identity) =>
-        Directory.Find(identity) is int index && Directory.KindOf(index) is not (MailboxKind.OnPremises or MailboxKind.External or MailboxKind.Group)
+        Directory.Find(identity) is int index && Directory.KindOf(index) is not (MailboxKind.OnPremises or MailboxKind.External or MailboxKind.Group or MailboxKind.SoftDeleted or MailboxKind.Inactive)
             ? index
             : throw CmdletFailure.NotFound(identity);
 }

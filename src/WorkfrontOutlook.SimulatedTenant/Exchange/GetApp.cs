@@ -66,7 +66,8 @@ internal sealed class GetApp : Cmdlet
         var records = new List<object>();
         foreach (SeededAddIn app in KnownAddIns.Defaults)
         {
-            records.Add(AppRecords.Make(app with { Enabled = model.State.IsDefaultAppOn(index, app) }, "Default", mailbox));
+            bool on = model.State.IsDefaultAppOn(index, app);
+            records.Add(AppRecords.Make(on == app.Enabled ? app : app with { Enabled = on }, "Default", mailbox));
         }
 
         records.AddRange(model.State.UserApps(index).Select(app => AppRecords.Make(app, "User", mailbox)));

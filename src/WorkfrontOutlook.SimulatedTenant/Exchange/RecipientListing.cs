@@ -21,7 +21,7 @@ internal abstract class RecipientListing : Cmdlet
         MailboxKind.OnPremises, MailboxKind.External,
     };
 
-    protected override IReadOnlyList<string> Parameters { get; } = new[] { "Identity", "RecipientTypeDetails", "ResultSize", "GroupMailbox", "SoftDeletedMailbox", "InactiveMailboxOnly" };
+    protected override IReadOnlyList<string> Parameters { get; } = new[] { "Identity", "RecipientTypeDetails", "ResultSize", "GroupMailbox", "SoftDeletedMailbox", "InactiveMailboxOnly", "IncludeInactiveMailbox" };
 
     protected abstract IReadOnlyList<MailboxKind> Kinds { get; }
 
@@ -33,11 +33,6 @@ internal abstract class RecipientListing : Cmdlet
             return model.Directory.Find(identity) is int index && kinds.Contains(model.Directory.KindOf(index))
                 ? new CmdletReply(new object[] { Record(model, model.Directory.Get(index)) })
                 : throw CmdletFailure.NotFound(identity);
-        }
-
-        if (call.Switch("SoftDeletedMailbox") || call.Switch("InactiveMailboxOnly"))
-        {
-            return CmdletReply.Nothing;
         }
 
         (long limit, string? warning) = Size(call);
@@ -77,6 +72,7 @@ internal abstract class RecipientListing : Cmdlet
     {
         MailboxKind.OnPremises => "MailUser",
         MailboxKind.External => "GuestMailUser",
+        MailboxKind.SoftDeleted or MailboxKind.Inactive => "UserMailbox",
         _ => kind + "Mailbox",
     };
 
@@ -106,7 +102,8 @@ internal abstract class RecipientListing : Cmdlet
             { "IsMailboxEnabled", !mailUser },
             { "IsShared", mailbox.Kind == MailboxKind.Shared },
             { "IsDirSynced", mailbox.Kind == MailboxKind.OnPremises },
-            { "IsInactiveMailbox", false },
+            { "IsInactiveMailbox", mailbox.Kind == MailboxKind.Inactive },
+            { "IsSoftDeletedByRemove", mailbox.Kind is MailboxKind.SoftDeleted or MailboxKind.Inactive },
             { "ProhibitSendQuota", "99 GB (106,300,440,576 bytes)" },
             { "RetainDeletedItemsFor", "14.00:00:00" },
             { "WhenCreated", created },
@@ -121,6 +118,22 @@ internal abstract class RecipientListing : Cmdlet
             return new HashSet<MailboxKind> { MailboxKind.Group };
         }
 
+        if (call.Switch("SoftDeletedMailbox") || call.Switch("InactiveMailboxOnly"))
+        {
+            return new HashSet<MailboxKind> { call.Switch("InactiveMailboxOnly") ? MailboxKind.Inactive : MailboxKind.SoftDeleted };
+        }
+
+        HashSet<MailboxKind> wanted = Listed(call);
+        if (call.Switch("IncludeInactiveMailbox"))
+        {
+            wanted.Add(MailboxKind.Inactive);
+        }
+
+        return wanted;
+    }
+
+    private HashSet<MailboxKind> Listed(CmdletCall call)
+    {
         IReadOnlyList<string> names = call.Texts("RecipientTypeDetails");
         if (names.Count == 0)
         {

@@ -17,7 +17,11 @@ internal sealed class FaultSchedule
     }
 
     /// <summary>Gets the next fault for what the request is about, or null.</summary>
-    public (FaultKind Kind, int RetryAfterSeconds)? Next(string subject, bool isWrite, bool isGraph)
+    /// <param name="subject">What the request is about.</param>
+    /// <param name="isWrite">Whether it changes something.</param>
+    /// <param name="isGraph">Whether it is Graph's.</param>
+    /// <param name="ofConnection">Whether only faults of the connection (true) or only others (false) can strike; null for all.</param>
+    public (FaultKind Kind, int RetryAfterSeconds)? Next(string subject, bool isWrite, bool isGraph, bool? ofConnection = null)
     {
         if (_plan is null || (isGraph ? !_plan.AffectsGraph : isWrite ? !_plan.AffectsWrites : !_plan.AffectsReads))
         {
@@ -35,6 +39,11 @@ internal sealed class FaultSchedule
             double draw = StableHash.Unit(_plan.Seed, subject, before);
             foreach (KeyValuePair<FaultKind, double> rate in _rates)
             {
+                if (ofConnection is bool only && only != FaultReplies.IsOfConnection(rate.Key))
+                {
+                    continue;
+                }
+
                 draw -= rate.Value;
                 if (draw < 0)
                 {

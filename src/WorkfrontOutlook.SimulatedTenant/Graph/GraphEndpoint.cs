@@ -127,21 +127,16 @@ internal sealed class GraphEndpoint
             _model.Statistics.RetriedTooEarly();
         }
 
-        if (_faults.Next(subject, isWrite: false, isGraph: true) is (FaultKind kind, int seconds))
+        if (_faults.Next(subject, isWrite: false, isGraph: true, inBatch ? false : null) is (FaultKind kind, int seconds))
         {
-            return Fail(subject, Suit(kind, inBatch), seconds, now, () => Answer(caller, route, uri));
+            return Fail(subject, Suit(kind), seconds, now, () => Answer(caller, route, uri));
         }
 
         return Answer(caller, route, uri);
     }
 
-    // Graph knows no plain-text throttle and no claims challenge of Exchange's kind.
-    private static FaultKind Suit(FaultKind kind, bool inBatch) => kind switch
-    {
-        FaultKind.ThrottleText => FaultKind.ThrottleBare,
-        _ when inBatch && FaultReplies.IsOfConnection(kind) => FaultKind.GatewayTimeout,
-        _ => kind,
-    };
+    // Graph knows no plain-text throttle.
+    private static FaultKind Suit(FaultKind kind) => kind == FaultKind.ThrottleText ? FaultKind.ThrottleBare : kind;
 
     private WireReply Answer(Caller caller, GraphRoute route, Uri uri) =>
         _model.Profile.GraphDenied || !route.Permissions.Any(permission => caller.Roles.Contains(permission, StringComparer.Ordinal) || caller.Scopes.Contains(permission, StringComparer.Ordinal))

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Xml;
@@ -11,13 +12,14 @@ internal static class AddInManifests
     private const string Namespace = "http://schemas.microsoft.com/office/appforoffice/1.1";
     private const string Instance = "http://www.w3.org/2001/XMLSchema-instance";
 
-    public static string Write(SeededAddIn addIn)
-    {
-        if (addIn.Manifest is not null)
-        {
-            return addIn.Manifest;
-        }
+    // A tenant of 100,000 mailboxes has the same few manifests over and over.
+    private static readonly ConcurrentDictionary<(string Id, string Version, string Name, string Provider, AddInPermission Permission), string> Written = new();
 
+    public static string Write(SeededAddIn addIn) => addIn.Manifest
+        ?? Written.GetOrAdd((addIn.AddInId, addIn.Version, addIn.DisplayName, addIn.ProviderName, addIn.Permission), _ => Make(addIn));
+
+    private static string Make(SeededAddIn addIn)
+    {
         var text = new StringBuilder();
         using (XmlWriter xml = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true, CheckCharacters = false }))
         {

@@ -26,4 +26,10 @@ public enum MailboxKind
 
     /// <summary>A mail user without any mailbox here or on-premises. Doesn't count.</summary>
     External,
+
+    /// <summary>A deleted mailbox that can still be restored, listed with -SoftDeletedMailbox only. Doesn't count.</summary>
+    SoftDeleted,
+
+    /// <summary>A deleted mailbox on hold, listed with -InactiveMailboxOnly or -IncludeInactiveMailbox. Doesn't count.</summary>
+    Inactive,
 }

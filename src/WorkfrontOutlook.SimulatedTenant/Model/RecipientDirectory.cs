@@ -22,18 +22,20 @@ internal sealed class RecipientDirectory
         _profile = profile;
         _domain = domain;
         int end = profile.MailboxCount;
-        _ends = new int[7];
+        _ends = new int[9];
         _ends[0] = end;
         _ends[1] = end += profile.Rooms;
         _ends[2] = end += profile.Equipment;
         _ends[3] = end += 1;
         _ends[4] = end += profile.GroupMailboxes;
         _ends[5] = end += profile.OnPremisesMailboxes;
-        _ends[6] = end + profile.ExternalMailUsers;
+        _ends[6] = end += profile.ExternalMailUsers;
+        _ends[7] = end += profile.SoftDeletedMailboxes;
+        _ends[8] = end + profile.InactiveMailboxes;
     }
 
     /// <summary>Gets how many recipients there are of all kinds.</summary>
-    public int Count => _ends[6];
+    public int Count => _ends[8];
 
     /// <summary>Tells what the recipient is, without computing the rest.</summary>
     public MailboxKind KindOf(int index)
@@ -124,7 +126,7 @@ internal sealed class RecipientDirectory
         string number = index.ToString(CultureInfo.InvariantCulture);
         return kind switch
         {
-            MailboxKind.User or MailboxKind.OnPremises => PersonFirst(index) + " " + PersonLast(index),
+            MailboxKind.User or MailboxKind.OnPremises or MailboxKind.SoftDeleted or MailboxKind.Inactive => PersonFirst(index) + " " + PersonLast(index),
             MailboxKind.External => PersonFirst(index) + " (guest)",
             MailboxKind.Shared => Team(index),
             MailboxKind.Room => "Room " + number,
@@ -139,7 +141,7 @@ internal sealed class RecipientDirectory
         string number = index.ToString(CultureInfo.InvariantCulture);
         string stem = kind switch
         {
-            MailboxKind.User or MailboxKind.OnPremises or MailboxKind.External => Plain(PersonFirst(index)) + "." + Plain(PersonLast(index)),
+            MailboxKind.User or MailboxKind.OnPremises or MailboxKind.External or MailboxKind.SoftDeleted or MailboxKind.Inactive => Plain(PersonFirst(index)) + "." + Plain(PersonLast(index)),
             MailboxKind.Shared => Plain(Team(index)),
             MailboxKind.Room => "room",
             MailboxKind.Equipment => "projector",

@@ -33,6 +33,12 @@ public sealed record TenantProfile
     /// <summary>Gets how many mail users have no mailbox at all.</summary>
     public int ExternalMailUsers { get; init; }
 
+    /// <summary>Gets how many deleted mailboxes can still be restored; they don't count.</summary>
+    public int SoftDeletedMailboxes { get; init; }
+
+    /// <summary>Gets how many deleted mailboxes are on hold; they don't count.</summary>
+    public int InactiveMailboxes { get; init; }
+
     /// <summary>Gets the share of the mailboxes whose Get-App always fails, from 0 to 1. Above 0, at least one does.</summary>
     public double BrokenShare { get; init; }
 

@@ -80,7 +80,7 @@ internal sealed class AdminEndpoint
                 await Clock.DelayAsync(_model.Clock, TimeSpan.FromTicks(_model.Profile.Server.CallTime.Ticks * calls), cancellationToken).ConfigureAwait(false);
             }
 
-            return batch ? Batch(caller!, request, body.RootElement) : Invoke(caller!, request.Uri, body.RootElement, request.Header, inBatch: false);
+            return batch ? GuardBatch(caller!, request, body.RootElement) : Invoke(caller!, request.Uri, body.RootElement, request.Header, inBatch: false);
         }
         catch (JsonException)
         {
@@ -130,6 +130,33 @@ internal sealed class AdminEndpoint
         writer.WriteEndArray();
         writer.WriteEndObject();
     });
+
+    /// <summary>A batch's connection can break as a whole; all else strikes its items one by one.</summary>
+    private WireReply GuardBatch(Caller caller, WireRequest request, JsonElement root)
+    {
+        if (_model.Profile.Server.Faults is null)
+        {
+            return Batch(caller, request, root);
+        }
+
+        string subject = "$batch|" + string.Join("|", root.TryGetProperty("requests", out JsonElement requests) && requests.ValueKind == JsonValueKind.Array
+            ? requests.EnumerateArray().Select(item => item.TryGetProperty("body", out JsonElement body) ? body.GetRawText() : string.Empty)
+            : Array.Empty<string>());
+        bool isWrite = subject.IndexOf("\"Get-", StringComparison.OrdinalIgnoreCase) < 0;
+        DateTimeOffset now = _model.Clock.GetUtcNow();
+        if (_gate.Arrived(subject, now).IsRetry)
+        {
+            _model.Statistics.Retried();
+        }
+
+        if (_faults.Next(subject, isWrite, isGraph: false, ofConnection: true) is not (FaultKind kind, int seconds))
+        {
+            return Batch(caller, request, root);
+        }
+
+        _model.Statistics.Fault();
+        return Fail(subject, kind, seconds, now, isWrite || kind == FaultKind.CutBody ? Batch(caller, request, root) : null);
+    }
 
     private WireReply Batch(Caller caller, WireRequest request, JsonElement root)
     {
@@ -253,15 +280,10 @@ internal sealed class AdminEndpoint
             return Fail(subject, !policy.TellsRetryAfter ? FaultKind.ThrottleBare : policy.RetryAfterAsDate ? FaultKind.ThrottleDate : FaultKind.ThrottleSeconds, wait, now, null);
         }
 
-        if (_faults.Next(subject, isWrite, isGraph: false) is not (FaultKind kind, int seconds))
+        if (_faults.Next(subject, isWrite, isGraph: false, inBatch ? false : null) is not (FaultKind kind, int seconds))
         {
             _model.Statistics.ExchangeCallServed();
             return run();
-        }
-
-        if (inBatch && FaultReplies.IsOfConnection(kind))
-        {
-            kind = FaultKind.GatewayTimeout;
         }
 
         _model.Statistics.Fault();

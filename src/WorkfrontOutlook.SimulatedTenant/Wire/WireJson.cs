@@ -88,12 +88,15 @@ internal static class WireJson
                 writer.WriteString(name + "@odata.type", "#Collection(String)");
                 writer.WriteString(name + "@data.type", "System.String[]");
                 writer.WriteStartArray(name);
-                foreach (string text in texts)
+                foreach (string one in texts)
                 {
-                    writer.WriteStringValue(text);
+                    writer.WriteStringValue(one);
                 }
 
                 writer.WriteEndArray();
+                break;
+            case LazyText text:
+                WriteProperty(writer, name, text.Text);
                 break;
             case ServerEnum member:
                 writer.WriteString(name, member.Text);

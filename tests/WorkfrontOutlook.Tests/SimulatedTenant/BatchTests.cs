@@ -53,6 +53,22 @@ public class BatchTests
         Assert.Equal(6, caller.Tenant.Statistics.ExchangeCallsServed);
     }
 
+    [Fact]
+    public async Task A_batch_breaks_as_a_whole_and_its_items_fail_one_by_one()
+    {
+        TenantProfile profile = SeededTenant.ProfileFor("Clean");
+        using var broken = new TestCaller(new SeededTenant(profile with { Server = new ServerOptions { Faults = FaultPlan.Of(1, 1, FaultKind.ConnectionReset) with { MaxInARow = 1 } } }));
+        string[] mailboxes = Enumerable.Range(0, 5).Select(i => broken.Tenant.GetMailbox(i).PrimarySmtpAddress).ToArray();
+        await Assert.ThrowsAsync<HttpRequestException>(() => SendAsync(broken, mailboxes));
+        TestCaller.Answer again = await SendAsync(broken, mailboxes);
+        Assert.All(again.Json.GetProperty("responses").EnumerateArray(), item => Assert.Equal(200, item.GetProperty("status").GetInt32()));
+
+        using var failing = new TestCaller(new SeededTenant(profile with { Server = new ServerOptions { Faults = FaultPlan.Of(1, 0.5, FaultKind.ServiceUnavailable) } }));
+        TestCaller.Answer mixed = await SendAsync(failing, Enumerable.Range(0, 10).Select(i => failing.Tenant.GetMailbox(i).PrimarySmtpAddress));
+        int[] statuses = mixed.Json.GetProperty("responses").EnumerateArray().Select(item => item.GetProperty("status").GetInt32()).Distinct().Order().ToArray();
+        Assert.Equal(new[] { 200, 503 }, statuses);
+    }
+
     internal static Task<TestCaller.Answer> SendAsync(TestCaller caller, IEnumerable<string> mailboxes) => caller.PostAsync(
         new Uri(caller.Exchange, $"/adminapi/beta/{caller.Tenant.TenantId}/$batch"),
         new JsonObject

@@ -93,4 +93,17 @@ public class PagingTests
         Assert.Equal(16, (await caller.InvokeAsync("Get-MailUser", ("ResultSize", "Unlimited"))).Value.Length);
         Assert.Equal(12, (await caller.InvokeAsync("Get-Recipient", ("RecipientTypeDetails", "MailUser"))).Value.Length);
     }
+
+    [Fact]
+    public async Task Deleted_mailboxes_are_listed_only_when_asked_for_and_have_no_add_ins()
+    {
+        SeededTenant tenant = new(SeededTenant.ProfileFor("Clean") with { SoftDeletedMailboxes = 3, InactiveMailboxes = 2 });
+        using var caller = new TestCaller(tenant);
+        Assert.Equal(50, (await caller.PostAsync(caller.Command, Listing.DeepClone())).Value.Length);
+        Assert.Equal(3, (await caller.InvokeAsync("Get-Mailbox", ("SoftDeletedMailbox", true))).Value.Length);
+        Assert.Equal(2, (await caller.InvokeAsync("Get-Mailbox", ("InactiveMailboxOnly", true))).Value.Count(mailbox => mailbox.GetProperty("IsInactiveMailbox").GetBoolean()));
+        Assert.Equal(52, (await caller.InvokeAsync("Get-Mailbox", ("IncludeInactiveMailbox", true), ("RecipientTypeDetails", "UserMailbox,SharedMailbox"))).Value.Length);
+        string gone = tenant.GetRecipients(MailboxKind.Inactive).First().PrimarySmtpAddress;
+        Assert.Contains("ManagementObjectNotFoundException", (await caller.InvokeAsync("Get-App", ("Mailbox", gone))).Text, StringComparison.Ordinal);
+    }
 }
