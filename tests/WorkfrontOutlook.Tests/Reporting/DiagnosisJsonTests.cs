@@ -69,8 +69,8 @@ public sealed class DiagnosisJsonTests
         WfDiagnosis back = DiagnosisJson.Read(Utf8(later.ToJsonString()));
         Assert.Equal("1.7", back.SchemaVersion);
         Assert.Equal(VerdictCode.Inconclusive, back.Verdict.Code);
-        Assert.Equal(AddIns.LegacyTokenUse.Unknown, back.AddIns[0].LegacyTokenUse);
-        Assert.Equal(AddIns.AddInPermission.ReadWriteMailbox, back.AddIns[0].Permission);
+        Assert.Equal(WorkfrontOutlook.AddIns.LegacyTokenUse.Unknown, back.AddIns[0].LegacyTokenUse);
+        Assert.Equal(WorkfrontOutlook.AddIns.AddInPermission.ReadWriteMailbox, back.AddIns[0].Permission);
     }
 
     [Theory]
