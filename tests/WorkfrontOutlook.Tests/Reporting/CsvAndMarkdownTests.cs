@@ -50,7 +50,8 @@ public sealed class CsvAndMarkdownTests
         Assert.DoesNotContain("<img", outsideCode, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", outsideCode, StringComparison.Ordinal);
         Assert.DoesNotContain("@everyone", outsideCode, StringComparison.Ordinal);
-        Assert.DoesNotContain("](https", outsideCode, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"(?<!\\)\]\(", outsideCode);
+        Assert.DoesNotContain("https://", outsideCode, StringComparison.Ordinal);
     }
 
     private static string WithoutSpans(string line) => System.Text.RegularExpressions.Regex.Replace(line, @"(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)", string.Empty);

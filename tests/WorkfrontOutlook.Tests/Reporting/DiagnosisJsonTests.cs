@@ -160,7 +160,7 @@ public sealed class DiagnosisJsonTests
                         Check(value is null || TypeOf(value) != "string" || Regex.IsMatch(value.GetValue<string>(), rule!.GetValue<string>()), "pattern");
                         break;
                     case "minimum":
-                        Check(TypeOf(value) != "integer" || value!.GetValue<double>() >= rule!.GetValue<double>(), "minimum");
+                        Check(TypeOf(value) != "integer" || long.Parse(value!.ToJsonString()) >= long.Parse(rule!.ToJsonString()), "minimum");
                         break;
                     case "required":
                         foreach (string name in rule!.AsArray().Select(item => item!.GetValue<string>()))
