@@ -69,6 +69,7 @@ public abstract class TokenInputCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        ForgetArguments();
         if (Remaining is { Length: > 0 })
         {
             ThrowTerminatingError(ToErrorRecord(WfErrors.TokenArgumentNotExpected.For(null, Remaining.Length)));
@@ -78,6 +79,7 @@ public abstract class TokenInputCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        ForgetArguments();
         switch (ParameterSetName)
         {
             case PathSet:
@@ -148,6 +150,13 @@ public abstract class TokenInputCommand : PSCmdlet, IDisposable
         {
             ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = failure.RecommendedAction },
         };
+    }
+
+    /// <summary>An error record carries the invocation and with it the bound arguments, so the token must not be among them.</summary>
+    private void ForgetArguments()
+    {
+        MyInvocation.BoundParameters.Remove(nameof(Token));
+        MyInvocation.BoundParameters.Remove(nameof(Remaining));
     }
 
     private void ReadInput(object? input)
