@@ -61,6 +61,8 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
+        // An error record carries the bound arguments; the token must not be among them.
+        MyInvocation.BoundParameters.Remove(nameof(Token));
         if (Mailbox is not null)
         {
             _mailboxes.AddRange(Mailbox);

@@ -65,6 +65,7 @@ public abstract class TokenInputCommand : WfCmdlet
     /// <inheritdoc/>
     protected override void Begin()
     {
+        ForgetArguments();
         if (Remaining is { Length: > 0 })
         {
             throw WfErrors.TokenArgumentNotExpected.For(null, Remaining.Length);
@@ -74,6 +75,7 @@ public abstract class TokenInputCommand : WfCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
+        ForgetArguments();
         switch (ParameterSetName)
         {
             case PathSet:
@@ -108,6 +110,13 @@ public abstract class TokenInputCommand : WfCmdlet
     /// <summary>Does the command's work on one token.</summary>
     /// <param name="token">The token, or what was given for one; good until the call returns.</param>
     protected abstract void ProcessToken(ReadOnlyMemory<char> token);
+
+    /// <summary>An error record carries the invocation and with it the bound arguments, so the token must not be among them.</summary>
+    private void ForgetArguments()
+    {
+        MyInvocation.BoundParameters.Remove(nameof(Token));
+        MyInvocation.BoundParameters.Remove(nameof(Remaining));
+    }
 
     private void ReadInput(object? input)
     {
