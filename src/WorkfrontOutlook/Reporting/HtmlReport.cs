@@ -353,7 +353,7 @@ internal sealed class HtmlReport : IDisposable
 
                         html.Text(label + " ");
                         html.Element("strong", Words.Count(count));
-                        html.Text(" " + Share(count, total));
+                        html.Text($" ({Share(count, total)})");
                     }
                 }
             }
@@ -410,7 +410,7 @@ internal sealed class HtmlReport : IDisposable
 
                 using (html.Open("td", ("class", "chartcol")))
                 {
-                    HtmlCharts.Bar(html, (double)count / seen.Count, "other");
+                    HtmlCharts.Bar(html, (double)count / seen.Count, "plain");
                     html.Element("span", Share(count, seen.Count), ("class", "share"));
                 }
 
@@ -512,7 +512,15 @@ internal sealed class HtmlReport : IDisposable
         {
             using (html.Open("th", ("scope", "row"), ("data-sort", DisplayText.Name(item.ToString()))))
             {
-                html.Name(item.ToString());
+                if (string.IsNullOrEmpty(item.DisplayName))
+                {
+                    html.Element("span", ReportText.NameNotKnown, ("class", "nameless"));
+                }
+                else
+                {
+                    html.Name(item.DisplayName);
+                }
+
                 if (item.IsWorkfront)
                 {
                     html.Element("span", ReportText.IsWorkfront, ("class", "chip critical"));
@@ -883,7 +891,7 @@ internal sealed class HtmlReport : IDisposable
     private static string Share(int count, int total)
     {
         double share = (double)count / total;
-        return share is > 0 and < 0.001 ? "(< " + 0.001.ToString("P1", CultureInfo.CurrentCulture) + ")" : "(" + share.ToString("P1", CultureInfo.CurrentCulture) + ")";
+        return share is > 0 and < 0.001 ? "< " + 0.001.ToString("P1", CultureInfo.CurrentCulture) : share.ToString("P1", CultureInfo.CurrentCulture);
     }
 
     private static string Sentence(string text) => text.EndsWith(".", StringComparison.Ordinal) ? text : text + ".";
