@@ -698,6 +698,12 @@ internal sealed class HtmlReport : IDisposable
     {
         using (Section(html, "evidence", ReportText.Section_Evidence, ReportText.EvidenceIntro))
         {
+            if (_diagnosis.Findings.Length == 0)
+            {
+                html.Element("p", ReportText.NoFindings);
+                return;
+            }
+
             using (html.Open("ol", ("class", "findings")))
             {
                 foreach (WfFinding finding in _diagnosis.Findings)
@@ -761,7 +767,7 @@ internal sealed class HtmlReport : IDisposable
                 return;
             }
 
-            using (html.Open("table", ("class", "list")))
+            using (html.Open("table", ("id", "missing-list"), ("class", "list"), ("data-enhance", "25")))
             {
                 html.Element("caption", ReportText.MissingIntro, ("class", "hidden"));
                 Columns(html, (ReportText.What, null), (ReportText.Source, null), (ReportText.Why, null), (ReportText.Remedy, null));
@@ -784,6 +790,7 @@ internal sealed class HtmlReport : IDisposable
                 }
             }
 
+            Pager(html, "missing-list");
             if (missing.Length > MostMissing)
             {
                 html.Element("p", Words.Format(ReportText.AndMore, Words.Count(missing.Length - MostMissing)) + " " + ReportText.RestInJson, ("class", "note"));
