@@ -353,7 +353,7 @@ internal sealed class HtmlReport : IDisposable
 
                         html.Text(label + " ");
                         html.Element("strong", Words.Count(count));
-                        html.Text(" " + Share(count, total));
+                        html.Text($" ({Share(count, total)})");
                     }
                 }
             }
@@ -410,7 +410,7 @@ internal sealed class HtmlReport : IDisposable
 
                 using (html.Open("td", ("class", "chartcol")))
                 {
-                    HtmlCharts.Bar(html, (double)count / seen.Count, "other");
+                    HtmlCharts.Bar(html, (double)count / seen.Count, "plain");
                     html.Element("span", Share(count, seen.Count), ("class", "share"));
                 }
 
@@ -512,7 +512,15 @@ internal sealed class HtmlReport : IDisposable
         {
             using (html.Open("th", ("scope", "row"), ("data-sort", DisplayText.Name(item.ToString()))))
             {
-                html.Name(item.ToString());
+                if (string.IsNullOrEmpty(item.DisplayName))
+                {
+                    html.Element("span", ReportText.NameNotKnown, ("class", "nameless"));
+                }
+                else
+                {
+                    html.Name(item.DisplayName);
+                }
+
                 if (item.IsWorkfront)
                 {
                     html.Element("span", ReportText.IsWorkfront, ("class", "chip critical"));
@@ -690,6 +698,12 @@ internal sealed class HtmlReport : IDisposable
     {
         using (Section(html, "evidence", ReportText.Section_Evidence, ReportText.EvidenceIntro))
         {
+            if (_diagnosis.Findings.Length == 0)
+            {
+                html.Element("p", ReportText.NoFindings);
+                return;
+            }
+
             using (html.Open("ol", ("class", "findings")))
             {
                 foreach (WfFinding finding in _diagnosis.Findings)
@@ -753,7 +767,7 @@ internal sealed class HtmlReport : IDisposable
                 return;
             }
 
-            using (html.Open("table", ("class", "list")))
+            using (html.Open("table", ("id", "missing-list"), ("class", "list"), ("data-enhance", "25")))
             {
                 html.Element("caption", ReportText.MissingIntro, ("class", "hidden"));
                 Columns(html, (ReportText.What, null), (ReportText.Source, null), (ReportText.Why, null), (ReportText.Remedy, null));
@@ -776,6 +790,7 @@ internal sealed class HtmlReport : IDisposable
                 }
             }
 
+            Pager(html, "missing-list");
             if (missing.Length > MostMissing)
             {
                 html.Element("p", Words.Format(ReportText.AndMore, Words.Count(missing.Length - MostMissing)) + " " + ReportText.RestInJson, ("class", "note"));
@@ -883,7 +898,7 @@ internal sealed class HtmlReport : IDisposable
     private static string Share(int count, int total)
     {
         double share = (double)count / total;
-        return share is > 0 and < 0.001 ? "(< " + 0.001.ToString("P1", CultureInfo.CurrentCulture) + ")" : "(" + share.ToString("P1", CultureInfo.CurrentCulture) + ")";
+        return share is > 0 and < 0.001 ? "< " + 0.001.ToString("P1", CultureInfo.CurrentCulture) : share.ToString("P1", CultureInfo.CurrentCulture);
     }
 
     private static string Sentence(string text) => text.EndsWith(".", StringComparison.Ordinal) ? text : text + ".";
