@@ -12,14 +12,26 @@
     RootModule           = if ($PSEdition -eq 'Core') { 'bin/net8.0/WorkfrontOutlook.PowerShell.dll' } else { 'bin/netstandard2.0/WorkfrontOutlook.PowerShell.dll' }
 
     CmdletsToExport      = @(
+        'Compare-WfDiagnosis'
         'Connect-WfTenant'
+        'ConvertFrom-WfOutlookToken'
         'Disconnect-WfTenant'
+        'Export-WfReport'
+        'Get-WfAddInCatalog'
         'Get-WfConnection'
+        'Get-WfLegacyTokenStatus'
+        'Get-WfLegacyTokenTimeline'
+        'Get-WfOutlookAddIn'
+        'Invoke-WfDiagnosis'
+        'Resolve-WfOutlookError'
+        'Test-WfAddInManifest'
+        'Test-WfOutlookIdentityToken'
+        'Update-WfAddInCatalog'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
-    FormatsToProcess     = @('WorkfrontOutlook.Format.ps1xml')
+    FormatsToProcess     = @('WorkfrontOutlook.Format.ps1xml', 'WorkfrontOutlook.Diagnosis.Format.ps1xml')
     TypesToProcess       = @('WorkfrontOutlook.Types.ps1xml')
 
     PrivateData          = @{

@@ -124,6 +124,12 @@ public abstract class WfAsyncCmdlet : WfCmdlet
     /// <returns>Whether to go on.</returns>
     protected Task<bool> ShouldProcessAsync(string target, string action) => OnPipelineAsync(() => ShouldProcess(target, action));
 
+    /// <summary>Makes full file-system paths of what the user wrote.</summary>
+    /// <param name="paths">The paths, relative to PowerShell's location; null ones are left out.</param>
+    /// <returns>The full paths; the files need not exist.</returns>
+    protected Task<string[]> FullPathsAsync(params string?[]? paths) => OnPipelineAsync(() =>
+        (paths ?? Array.Empty<string?>()).Where(path => path is not null).Select(path => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path)).ToArray());
+
     /// <summary>Runs a function on the pipeline thread. What it throws reaches the caller.</summary>
     /// <typeparam name="T">The type of its result.</typeparam>
     /// <param name="function">The function.</param>

@@ -6,8 +6,7 @@ param(
     [string] $Output = 'Detailed'
 )
 
-$ErrorActionPreference = 'Stop'
-Import-Module Pester -MinimumVersion 5.0 -MaximumVersion 5.99.99
+Import-Module Pester -MinimumVersion 5.0 -MaximumVersion 5.99.99 -ErrorAction Stop
 
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $PSScriptRoot

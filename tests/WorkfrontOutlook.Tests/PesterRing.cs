@@ -39,6 +39,7 @@ public sealed class PesterRing
 
         Assert.True(Directory.Exists(RepositoryFiles.StagedModule), $"The module isn't staged at {RepositoryFiles.StagedModule}.");
         string result = Path.Combine(RepositoryFiles.Root, "out", "tests", "pester.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(result)!);
         File.Delete(result);
         (int code, string output) = await RunAsync(
             shell,

@@ -8,10 +8,8 @@ namespace WorkfrontOutlook.PowerShell.Commands;
 /// <summary>Says what went, came, or still asks for legacy tokens between two diagnoses of one tenant.</summary>
 [Cmdlet(VerbsData.Compare, "WfDiagnosis")]
 [OutputType(typeof(WfDiagnosisComparison))]
-public sealed class CompareWfDiagnosisCommand : PSCmdlet, IDisposable
+public sealed class CompareWfDiagnosisCommand : WfAsyncCmdlet
 {
-    private readonly CancellationTokenSource _stop = new();
-
     /// <summary>Gets or sets the earlier diagnosis, or the path of its JSON.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNull]
@@ -23,46 +21,26 @@ public sealed class CompareWfDiagnosisCommand : PSCmdlet, IDisposable
     public object DifferenceObject { get; set; } = string.Empty;
 
     /// <inheritdoc/>
-    public void Dispose() => _stop.Dispose();
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            WriteObject(DiagnosisComparer.Compare(Read(ReferenceObject), Read(DifferenceObject)));
-        }
-        catch (WfException error)
-        {
-            WriteError(new ErrorRecord(error, error.ErrorId, Enum.TryParse(error.Category.ToString(), out ErrorCategory category) ? category : ErrorCategory.NotSpecified, error.Target)
-            {
-                ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = error.RecommendedAction },
-            });
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped by the user.
-        }
+        WfDiagnosis reference = await ReadAsync(ReferenceObject, cancellationToken).ConfigureAwait(false);
+        WfDiagnosis difference = await ReadAsync(DifferenceObject, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(DiagnosisComparer.Compare(reference, difference), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
-    protected override void StopProcessing() => _stop.Cancel();
-
-    private WfDiagnosis Read(object given)
+    private async Task<WfDiagnosis> ReadAsync(object given, CancellationToken cancellationToken)
     {
         object value = given is PSObject wrapped ? wrapped.BaseObject : given;
-        return value switch
+        string path = value switch
         {
-            WfDiagnosis diagnosis => diagnosis,
-            string path => ReadFile(path),
-            FileInfo file => ReadFile(file.FullName),
+            string text => text,
+            FileInfo file => file.FullName,
+            WfDiagnosis => string.Empty,
             _ => throw WfErrors.ComparisonInput.For(value.GetType().Name, value.GetType().Name),
         };
-    }
-
-    private WfDiagnosis ReadFile(string path)
-    {
-        string full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
-        return Task.Run(() => DiagnosisJson.ReadFileAsync(full, _stop.Token)).GetAwaiter().GetResult();
+        return value as WfDiagnosis
+            ?? await DiagnosisJson.ReadFileAsync(
+                await OnPipelineAsync(() => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path)).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
     }
 }

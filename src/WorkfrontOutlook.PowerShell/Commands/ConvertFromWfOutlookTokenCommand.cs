@@ -26,7 +26,7 @@ public sealed class ConvertFromWfOutlookTokenCommand : TokenInputCommand
         }
         catch (WfException e)
         {
-            WriteError(ToErrorRecord(e));
+            WriteFailure(e);
         }
     }
 }

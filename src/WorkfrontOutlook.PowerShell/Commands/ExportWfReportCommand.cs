@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
 using WorkfrontOutlook.Diagnosis;
-using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.Reporting;
 
 namespace WorkfrontOutlook.PowerShell.Commands;
@@ -12,10 +11,9 @@ namespace WorkfrontOutlook.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsData.Export, "WfReport", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportWfReportCommand : PSCmdlet, IDisposable
+public sealed class ExportWfReportCommand : WfAsyncCmdlet
 {
     private readonly List<WfDiagnosis> _diagnoses = new();
-    private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Gets or sets the diagnosis.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
@@ -43,42 +41,22 @@ public sealed class ExportWfReportCommand : PSCmdlet, IDisposable
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    public void Dispose() => _stop.Dispose();
+    protected override void Process() => _diagnoses.AddRange(InputObject);
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _diagnoses.AddRange(InputObject);
-
-    /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
+        string path = await OnPipelineAsync(() => SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path)).ConfigureAwait(false);
         ReportFormat format = Format ?? ReportFile.FormatOf(path);
-        if (_diagnoses.Count == 0 || !ShouldProcess(path, $"Export-WfReport {format}"))
+        if (_diagnoses.Count == 0 || !await ShouldProcessAsync(path, $"Export-WfReport {format}").ConfigureAwait(false))
         {
             return;
         }
 
-        try
+        FileInfo file = await ReportFile.WriteAsync(path, NoClobber, _diagnoses, format, Culture ?? CultureInfo.CurrentUICulture, cancellationToken).ConfigureAwait(false);
+        if (PassThru)
         {
-            FileInfo file = Task.Run(() => ReportFile.WriteAsync(path, NoClobber, _diagnoses, format, Culture ?? CultureInfo.CurrentUICulture, _stop.Token)).GetAwaiter().GetResult();
-            if (PassThru)
-            {
-                WriteObject(file);
-            }
-        }
-        catch (WfException error)
-        {
-            WriteError(new ErrorRecord(error, error.ErrorId, Enum.TryParse(error.Category.ToString(), out ErrorCategory category) ? category : ErrorCategory.NotSpecified, error.Target)
-            {
-                ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = error.RecommendedAction },
-            });
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped by the user, and nothing is left behind.
+            await WriteAsync(file, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    /// <inheritdoc/>
-    protected override void StopProcessing() => _stop.Cancel();
 }

@@ -11,7 +11,7 @@ namespace WorkfrontOutlook.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "WfAddInCatalog")]
 [OutputType(typeof(WfCatalogEntry))]
-public sealed class GetWfAddInCatalogCommand : PSCmdlet
+public sealed class GetWfAddInCatalogCommand : WfCmdlet
 {
     private AddInCatalog _catalog = AddInCatalog.BuiltIn;
 
@@ -31,7 +31,7 @@ public sealed class GetWfAddInCatalogCommand : PSCmdlet
     public string?[]? AddInId { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
+    protected override void Begin()
     {
         _catalog = new AddInCatalogStore().Load();
         if (_catalog.Notice is string notice)
@@ -43,7 +43,7 @@ public sealed class GetWfAddInCatalogCommand : PSCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void Process()
     {
         string[] assets = Given(AssetId);
         string[] addIns = Given(AddInId);
@@ -78,7 +78,7 @@ public sealed class GetWfAddInCatalogCommand : PSCmdlet
             }
             else
             {
-                Report(WfErrors.CatalogIdNotValid.For(addIn, addIn));
+                WriteFailure(WfErrors.CatalogIdNotValid.For(addIn, addIn));
             }
         }
     }
@@ -91,16 +91,7 @@ public sealed class GetWfAddInCatalogCommand : PSCmdlet
         WriteObject(entries, true);
         if (entries.Count == 0)
         {
-            Report(WfErrors.CatalogEntryNotFound.For(asked, asked));
+            WriteFailure(WfErrors.CatalogEntryNotFound.For(asked, asked));
         }
-    }
-
-    private void Report(WfException exception)
-    {
-        _ = Enum.TryParse(exception.Category.ToString(), out ErrorCategory category);
-        WriteError(new ErrorRecord(exception, exception.ErrorId, category, exception.Target)
-        {
-            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = exception.RecommendedAction },
-        });
     }
 }

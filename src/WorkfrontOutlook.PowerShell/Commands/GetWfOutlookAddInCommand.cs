@@ -47,6 +47,16 @@ public sealed class GetWfOutlookAddInCommand : WfTenantCmdlet
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 8;
 
+    /// <summary>Gets or sets the file in which the sweep keeps what it has read, to go on after an interruption.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CheckpointPath { get; set; }
+
+    /// <summary>Gets or sets the part of the mailboxes to sweep, such as 3/16. The parts don't overlap and make up the whole.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Shard { get; set; }
+
     /// <inheritdoc/>
     protected override void Process()
     {
@@ -70,6 +80,8 @@ public sealed class GetWfOutlookAddInCommand : WfTenantCmdlet
                 IncludeManifest = IncludeManifest,
                 IncludeDefault = IncludeDefault,
                 ThrottleLimit = ThrottleLimit,
+                CheckpointPath = (await FullPathsAsync(CheckpointPath).ConfigureAwait(false)).FirstOrDefault(),
+                Shard = Shard is null ? null : SweepShard.Parse(Shard),
                 IsListed = AddInCatalogs.Lookup(Explain),
             },
             ProgressTo<WfProgress>(ShowProgress));

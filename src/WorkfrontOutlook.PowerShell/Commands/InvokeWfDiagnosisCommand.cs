@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using WorkfrontOutlook.Diagnosis;
+using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.Reporting;
 
 namespace WorkfrontOutlook.PowerShell.Commands;
 
@@ -14,6 +16,22 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Mailbox { get; set; }
 
+    /// <summary>Gets or sets a token from the failing add-in, a string or SecureString; tested in memory, never kept.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? Token { get; set; }
+
+    /// <summary>Gets or sets what the user sees, or the text of a ticket, in any language.</summary>
+    [Parameter]
+    [Alias("Message")]
+    [ValidateNotNullOrEmpty]
+    public string[]? ErrorText { get; set; }
+
+    /// <summary>Gets or sets captures: console log, JSON, HAR, SOAP.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? CapturePath { get; set; }
+
     /// <summary>Gets or sets how much of the tenant to read.</summary>
     [Parameter]
     public DiagnosisScope Scope { get; set; } = DiagnosisScope.Auto;
@@ -23,11 +41,28 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 8;
 
+    /// <summary>Gets or sets the file in which the sweep keeps what it has read, to go on after an interruption.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CheckpointPath { get; set; }
+
+    /// <summary>Gets or sets the checkpoints of a sweep that was made before, whole or in shards; no mailbox is read then.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? SweepPath { get; set; }
+
+    /// <summary>Gets or sets the folder that keeps each run as dated JSON, for the trend in the report.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? HistoryPath { get; set; }
+
     private readonly List<string> _mailboxes = new();
 
     /// <inheritdoc/>
     protected override void Process()
     {
+        // An error record carries the bound arguments; the token must not be among them.
+        MyInvocation.BoundParameters.Remove(nameof(Token));
         if (Mailbox is not null)
         {
             _mailboxes.AddRange(Mailbox);
@@ -37,14 +72,28 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
+        string[] captures = await FullPathsAsync(CapturePath).ConfigureAwait(false);
+        string? history = (await FullPathsAsync(HistoryPath).ConfigureAwait(false)).FirstOrDefault();
         var options = new DiagnosisOptions
         {
             Scope = Scope,
             Mailboxes = _mailboxes.Count > 0 ? _mailboxes : null,
             ThrottleLimit = ThrottleLimit,
+            CheckpointPath = (await FullPathsAsync(CheckpointPath).ConfigureAwait(false)).FirstOrDefault(),
+            SweepPaths = await FullPathsAsync(SweepPath).ConfigureAwait(false),
+            Evidence = await GivenInput.ReadAsync(Token, ErrorText, captures, cancellationToken).ConfigureAwait(false),
             IsListed = AddInCatalogs.Lookup(Explain),
         };
         WfDiagnosis diagnosis = await DiagnosisRunner.RunAsync(Tenant, options, ProgressTo<WfProgress>(ShowProgress), cancellationToken).ConfigureAwait(false);
+        if (history is not null)
+        {
+            DiagnosisHistoryContent content = await new DiagnosisHistory(history).AddAsync(diagnosis, cancellationToken).ConfigureAwait(false);
+            foreach (WfException unreadable in content.Unreadable)
+            {
+                await WriteFailureAsync(unreadable, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
         await WriteAsync(diagnosis, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using WorkfrontOutlook.Errors;
 using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.Tokens;
 
 namespace WorkfrontOutlook.PowerShell.Commands;
 
@@ -11,14 +12,13 @@ namespace WorkfrontOutlook.PowerShell.Commands;
 [Cmdlet(VerbsDiagnostic.Resolve, "WfOutlookError", DefaultParameterSetName = MessageSet)]
 [OutputType(typeof(WfErrorCause), ParameterSetName = new[] { MessageSet, PathSet, LiteralPathSet })]
 [OutputType(typeof(WfKnownError), ParameterSetName = new[] { ListSet })]
-public sealed class ResolveWfOutlookErrorCommand : PSCmdlet, IDisposable
+public sealed class ResolveWfOutlookErrorCommand : WfCmdlet
 {
     private const string MessageSet = "Message";
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
     private const string ListSet = "List";
 
-    private readonly CancellationTokenSource _cancellation = new();
     private readonly List<string> _messages = [];
     private readonly List<string> _codes = [];
     private readonly List<ErrorCapture> _captures = [];
@@ -60,10 +60,7 @@ public sealed class ResolveWfOutlookErrorCommand : PSCmdlet, IDisposable
     public SwitchParameter List { get; set; }
 
     /// <inheritdoc/>
-    public void Dispose() => _cancellation.Dispose();
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void Process()
     {
         if (string.Equals(ParameterSetName, ListSet, StringComparison.Ordinal))
         {
@@ -86,7 +83,7 @@ public sealed class ResolveWfOutlookErrorCommand : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void End()
     {
         if (string.Equals(ParameterSetName, ListSet, StringComparison.Ordinal))
         {
@@ -103,22 +100,9 @@ public sealed class ResolveWfOutlookErrorCommand : PSCmdlet, IDisposable
             return;
         }
 
-        ICapturedTokenSink? sink = TestTokens ? CreateTokenSink() : null;
-        if (TestTokens && sink is null)
-        {
-            WriteWarning(ErrorTexts.TokensNoTester);
-        }
-
+        using TokenVerifierSink? sink = TestTokens ? new TokenVerifierSink(new TokenVerifierOptions()) : null;
         ErrorQuery query = new() { Messages = _messages, Codes = _codes, Captures = _captures, TokenSink = sink };
-        ErrorResolution resolution;
-        try
-        {
-            resolution = new ErrorResolver().ResolveAsync(query, _cancellation.Token).GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
+        ErrorResolution resolution = new ErrorResolver().ResolveAsync(query, StopToken).GetAwaiter().GetResult();
 
         foreach (CaptureReadReport capture in resolution.Captures)
         {
@@ -153,15 +137,6 @@ public sealed class ResolveWfOutlookErrorCommand : PSCmdlet, IDisposable
             Report(WfErrors.NothingRecognized.For(null));
         }
     }
-
-    /// <inheritdoc/>
-    protected override void StopProcessing() => _cancellation.Cancel();
-
-    // The verifier of tokens (WorkfrontOutlook.Tokens) is connected here.
-    private static ICapturedTokenSink? CreateTokenSink() => null;
-
-    private static ErrorCategory Category(WfException exception) =>
-        Enum.TryParse(exception.Category.ToString(), out ErrorCategory category) ? category : ErrorCategory.NotSpecified;
 
     private void AddPath(string path, bool literal)
     {
@@ -214,9 +189,6 @@ public sealed class ResolveWfOutlookErrorCommand : PSCmdlet, IDisposable
     private void Report(WfException exception)
     {
         _pathFailed = true;
-        WriteError(new ErrorRecord(exception, exception.ErrorId, Category(exception), exception.Target)
-        {
-            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = exception.RecommendedAction },
-        });
+        WriteFailure(exception);
     }
 }

@@ -11,9 +11,8 @@ namespace WorkfrontOutlook.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "WfAddInManifest", DefaultParameterSetName = "Path")]
 [OutputType(typeof(WfManifestTest))]
-public sealed class TestWfAddInManifestCommand : PSCmdlet, IDisposable
+public sealed class TestWfAddInManifestCommand : WfCmdlet
 {
-    private readonly CancellationTokenSource _stop = new();
     private AddInCatalog _catalog = AddInCatalog.BuiltIn;
 
     /// <summary>Gets or sets the files; wildcards are allowed.</summary>
@@ -49,10 +48,7 @@ public sealed class TestWfAddInManifestCommand : PSCmdlet, IDisposable
     public string? DisplayName { get; set; }
 
     /// <inheritdoc/>
-    public void Dispose() => _stop.Dispose();
-
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
+    protected override void Begin()
     {
         _catalog = new AddInCatalogStore().Load();
         if (_catalog.Warning is not null)
@@ -62,10 +58,7 @@ public sealed class TestWfAddInManifestCommand : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void StopProcessing() => _stop.Cancel();
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void Process()
     {
         switch (ParameterSetName)
         {
@@ -108,13 +101,13 @@ public sealed class TestWfAddInManifestCommand : PSCmdlet, IDisposable
         }
         catch (ItemNotFoundException)
         {
-            Report(WfErrors.ManifestFileNotFound.For(path, path));
+            WriteFailure(WfErrors.ManifestFileNotFound.For(path, path));
             return [];
         }
     }
 
     private void WriteFile(string path) =>
-        Write(() => AddInManifest.TestFileAsync(path, _catalog, _stop.Token).GetAwaiter().GetResult());
+        Write(() => AddInManifest.TestFileAsync(path, _catalog, StopToken).GetAwaiter().GetResult());
 
     private void Write(Func<WfManifestTest> test)
     {
@@ -128,22 +121,9 @@ public sealed class TestWfAddInManifestCommand : PSCmdlet, IDisposable
 
             WriteObject(result);
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
         catch (WfException exception)
         {
-            Report(exception);
+            WriteFailure(exception);
         }
-    }
-
-    private void Report(WfException exception)
-    {
-        _ = Enum.TryParse(exception.Category.ToString(), out ErrorCategory category);
-        WriteError(new ErrorRecord(exception, exception.ErrorId, category, exception.Target)
-        {
-            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = exception.RecommendedAction },
-        });
     }
 }

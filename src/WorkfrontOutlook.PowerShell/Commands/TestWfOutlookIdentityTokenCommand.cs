@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.Tokens;
 
 namespace WorkfrontOutlook.PowerShell.Commands;
@@ -60,50 +59,33 @@ public sealed class TestWfOutlookIdentityTokenCommand : TokenInputCommand
     public SwitchParameter Quiet { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
+    protected override void Begin()
     {
-        try
+        base.Begin();
+        _verifier = new TokenVerifier(new TokenVerifierOptions
         {
-            _verifier = new TokenVerifier(new TokenVerifierOptions
-            {
-                Audience = Audience,
-                MetadataPath = MetadataPath is null ? null : GetUnresolvedProviderPathFromPSPath(MetadataPath),
-                AllowedHost = AllowedHost,
-                Offline = Offline,
-                At = MyInvocation.BoundParameters.ContainsKey(nameof(At)) ? At : null,
-                ClockSkew = ClockSkew,
-            });
-        }
-        catch (WfException e)
-        {
-            ThrowTerminatingError(ToErrorRecord(e));
-        }
+            Audience = Audience,
+            MetadataPath = MetadataPath is null ? null : GetUnresolvedProviderPathFromPSPath(MetadataPath),
+            AllowedHost = AllowedHost,
+            Offline = Offline,
+            At = MyInvocation.BoundParameters.ContainsKey(nameof(At)) ? At : null,
+            ClockSkew = ClockSkew,
+        });
     }
 
     /// <inheritdoc/>
     protected override void ProcessToken(ReadOnlyMemory<char> token)
     {
-        try
-        {
-            ValueTask<WfTokenTest> pending = _verifier!.TestAsync(token, StopRequested);
-            WfTokenTest test = pending.IsCompleted ? pending.Result : pending.AsTask().GetAwaiter().GetResult();
-            WriteVerbose(test.ToString());
-            WriteObject(Quiet ? test.Status == TokenStatus.Valid : test);
-        }
-        catch (OperationCanceledException) when (StopRequested.IsCancellationRequested)
-        {
-            // Ctrl+C: the engine ends the pipeline.
-        }
+        ValueTask<WfTokenTest> pending = _verifier!.TestAsync(token, StopToken);
+        WfTokenTest test = pending.IsCompleted ? pending.Result : pending.AsTask().GetAwaiter().GetResult();
+        WriteVerbose(test.ToString());
+        WriteObject(Quiet ? test.Status == TokenStatus.Valid : test);
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
-        {
-            _verifier?.Dispose();
-        }
-
+        _verifier?.Dispose();
         base.Dispose(disposing);
     }
 }

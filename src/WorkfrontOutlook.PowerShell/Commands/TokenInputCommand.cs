@@ -9,7 +9,7 @@ namespace WorkfrontOutlook.PowerShell.Commands;
 /// <summary>
 /// What the token commands share: tokens from parameters, pipeline and files, one at a time, and no token in any stream.
 /// </summary>
-public abstract class TokenInputCommand : PSCmdlet, IDisposable
+public abstract class TokenInputCommand : WfCmdlet
 {
     /// <summary>The parameter set for tokens by value.</summary>
     protected const string TokenSet = "Token";
@@ -20,7 +20,6 @@ public abstract class TokenInputCommand : PSCmdlet, IDisposable
     /// <summary>The parameter set for files, as written.</summary>
     protected const string LiteralPathSet = "LiteralPath";
 
-    private readonly CancellationTokenSource _stop = new();
     private TokenExtractor? _extractor;
 
     /// <summary>
@@ -54,12 +53,29 @@ public abstract class TokenInputCommand : PSCmdlet, IDisposable
     [Parameter]
     public SwitchParameter Extract { get; set; }
 
-    /// <summary>Gets what Ctrl+C cancels.</summary>
-    protected CancellationToken StopRequested => _stop.Token;
+    /// <summary>
+    /// <para type="description">Takes what belongs to no parameter. PowerShell's own message would quote it, and it may be a
+    /// token.</para>
+    /// </summary>
+    [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
+    [AllowEmptyCollection]
+    [AllowNull]
+    public object[]? Remaining { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void Begin()
     {
+        ForgetArguments();
+        if (Remaining is { Length: > 0 })
+        {
+            throw WfErrors.TokenArgumentNotExpected.For(null, Remaining.Length);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        ForgetArguments();
         switch (ParameterSetName)
         {
             case PathSet:
@@ -83,7 +99,7 @@ public abstract class TokenInputCommand : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void End()
     {
         if (_extractor is not null)
         {
@@ -91,45 +107,15 @@ public abstract class TokenInputCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    protected override void StopProcessing() => _stop.Cancel();
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Frees what the command holds.</summary>
-    /// <param name="disposing">Whether it is called by <see cref="Dispose()"/>.</param>
-    protected virtual void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _stop.Dispose();
-        }
-    }
-
     /// <summary>Does the command's work on one token.</summary>
     /// <param name="token">The token, or what was given for one; good until the call returns.</param>
     protected abstract void ProcessToken(ReadOnlyMemory<char> token);
 
-    /// <summary>Makes an error record of a failure.</summary>
-    /// <param name="failure">The failure.</param>
-    /// <returns>The record; its target is never a token.</returns>
-    protected static ErrorRecord ToErrorRecord(WfException failure)
+    /// <summary>An error record carries the invocation and with it the bound arguments, so the token must not be among them.</summary>
+    private void ForgetArguments()
     {
-        if (failure is null)
-        {
-            throw new ArgumentNullException(nameof(failure));
-        }
-
-        ErrorCategory category = Enum.TryParse(failure.Category.ToString(), out ErrorCategory same) ? same : ErrorCategory.NotSpecified;
-        return new ErrorRecord(failure, failure.ErrorId, category, failure.Target)
-        {
-            ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = failure.RecommendedAction },
-        };
+        MyInvocation.BoundParameters.Remove(nameof(Token));
+        MyInvocation.BoundParameters.Remove(nameof(Remaining));
     }
 
     private void ReadInput(object? input)
@@ -149,8 +135,11 @@ public abstract class TokenInputCommand : PSCmdlet, IDisposable
             case PSObject item when item.Properties["Token"]?.Value is { } inner && !ReferenceEquals(inner, item):
                 ReadInput(inner);
                 break;
+            case PSObject item when item.Properties["PSPath"]?.Value is string path:
+                ReadFile(GetUnresolvedProviderPathFromPSPath(path));
+                break;
             default:
-                WriteError(ToErrorRecord(WfErrors.TokenInputNotUsable.For(null, value?.GetType().FullName ?? "null")));
+                WriteFailure(WfErrors.TokenInputNotUsable.For(null, value?.GetType().FullName ?? "null"));
                 break;
         }
     }
@@ -201,13 +190,13 @@ public abstract class TokenInputCommand : PSCmdlet, IDisposable
                 }
                 else
                 {
-                    WriteError(ToErrorRecord(WfErrors.TokenFileNotReadable.For(path, path, provider.Name)));
+                    WriteFailure(WfErrors.TokenFileNotReadable.For(path, path, provider.Name));
                 }
             }
         }
         catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {
-            WriteError(ToErrorRecord(WfErrors.TokenFileNotReadable.Because(e, path, path, e.Message)));
+            WriteFailure(WfErrors.TokenFileNotReadable.Because(e, path, path, e.Message));
         }
     }
 
@@ -227,7 +216,7 @@ public abstract class TokenInputCommand : PSCmdlet, IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            WriteError(ToErrorRecord(WfErrors.TokenFileNotReadable.Because(e, path, path, e.Message)));
+            WriteFailure(WfErrors.TokenFileNotReadable.Because(e, path, path, e.Message));
         }
     }
 
@@ -236,7 +225,7 @@ public abstract class TokenInputCommand : PSCmdlet, IDisposable
         var reader = new TokenLineReader(file);
         try
         {
-            while (!StopRequested.IsCancellationRequested && reader.TryRead(out ReadOnlyMemory<char> line))
+            while (!StopToken.IsCancellationRequested && reader.TryRead(out ReadOnlyMemory<char> line))
             {
                 ProcessToken(line);
             }
@@ -253,7 +242,7 @@ public abstract class TokenInputCommand : PSCmdlet, IDisposable
         char[] piece = new char[16 * 1024];
         using var reader = new StreamReader(file);
         int read;
-        while (!StopRequested.IsCancellationRequested && (read = reader.Read(piece, 0, piece.Length)) > 0)
+        while (!StopToken.IsCancellationRequested && (read = reader.Read(piece, 0, piece.Length)) > 0)
         {
             extractor.Append(piece.AsSpan(0, read));
             while (extractor.TryRead(isEnd: false, out ReadOnlyMemory<char> token))
@@ -268,14 +257,14 @@ public abstract class TokenInputCommand : PSCmdlet, IDisposable
 
     private void Drain(TokenExtractor extractor, bool isEnd, string? target)
     {
-        while (!StopRequested.IsCancellationRequested && extractor.TryRead(isEnd, out ReadOnlyMemory<char> token))
+        while (!StopToken.IsCancellationRequested && extractor.TryRead(isEnd, out ReadOnlyMemory<char> token))
         {
             ProcessToken(token);
         }
 
-        if (!extractor.FoundAny && !StopRequested.IsCancellationRequested)
+        if (!extractor.FoundAny && !StopToken.IsCancellationRequested)
         {
-            WriteError(ToErrorRecord(WfErrors.NoTokenFound.For(target)));
+            WriteFailure(WfErrors.NoTokenFound.For(target));
         }
 
         extractor.Clear();

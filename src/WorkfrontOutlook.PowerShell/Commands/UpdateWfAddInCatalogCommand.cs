@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using WorkfrontOutlook.AddIns;
-using WorkfrontOutlook.Failures;
 
 namespace WorkfrontOutlook.PowerShell.Commands;
 
@@ -10,51 +9,28 @@ namespace WorkfrontOutlook.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsData.Update, "WfAddInCatalog", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(WfCatalog))]
-public sealed class UpdateWfAddInCatalogCommand : PSCmdlet, IDisposable
+public sealed class UpdateWfAddInCatalogCommand : WfAsyncCmdlet
 {
-    private readonly CancellationTokenSource _stop = new();
-
     /// <summary>Gets or sets the file; without it, the list is fetched from its published address.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
     /// <inheritdoc/>
-    public void Dispose() => _stop.Dispose();
-
-    /// <inheritdoc/>
-    protected override void StopProcessing() => _stop.Cancel();
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        string? file = Path is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
+        string? file = Path is null ? null : await OnPipelineAsync(() => SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path)).ConfigureAwait(false);
         AddInCatalogStore store = new();
-        if (!ShouldProcess(store.Folder, AddInCatalogUpdater.DescribeUpdate(file)))
+        if (!await ShouldProcessAsync(store.Folder, AddInCatalogUpdater.DescribeUpdate(file)).ConfigureAwait(false))
         {
             return;
         }
 
-        try
-        {
-            using HttpMessageHandler handler = AddInCatalogUpdater.CreateHandler();
-            AddInCatalogUpdater updater = new(store, handler, TimeProvider.System);
-            Task<WfCatalog> update = file is null
-                ? updater.UpdateFromPublishedAsync(_stop.Token)
-                : updater.UpdateFromFileAsync(file, _stop.Token);
-            WriteObject(update.GetAwaiter().GetResult());
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
-        catch (WfException exception)
-        {
-            _ = Enum.TryParse(exception.Category.ToString(), out ErrorCategory category);
-            ThrowTerminatingError(new ErrorRecord(exception, exception.ErrorId, category, exception.Target)
-            {
-                ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = exception.RecommendedAction },
-            });
-        }
+        using HttpMessageHandler handler = AddInCatalogUpdater.CreateHandler();
+        AddInCatalogUpdater updater = new(store, handler, TimeProvider.System);
+        WfCatalog catalog = file is null
+            ? await updater.UpdateFromPublishedAsync(cancellationToken).ConfigureAwait(false)
+            : await updater.UpdateFromFileAsync(file, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(catalog, cancellationToken).ConfigureAwait(false);
     }
 }

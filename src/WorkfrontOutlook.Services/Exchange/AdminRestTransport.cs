@@ -90,7 +90,7 @@ internal sealed class AdminRestTransport : IExchangeTransport
                 return outcomes!;
             }
 
-            Trouble?[] troubles = await SendBatchAsync(commands, requestIds, batchId, pending, outcomes, budget, cancellationToken).ConfigureAwait(false);
+            (Trouble?[] troubles, TimeSpan held) = await SendBatchAsync(commands, requestIds, batchId, pending, outcomes, budget, cancellationToken).ConfigureAwait(false);
 
             // The items that are sent again go together, so the longest wait among them counts.
             TimeSpan wait = TimeSpan.Zero;
@@ -113,7 +113,7 @@ internal sealed class AdminRestTransport : IExchangeTransport
 
             if (again)
             {
-                await budget.WaitAsync(wait, cancellationToken).ConfigureAwait(false);
+                await budget.WaitAsync(wait, held, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -185,7 +185,7 @@ internal sealed class AdminRestTransport : IExchangeTransport
         }
     }
 
-    private async Task<Trouble?[]> SendBatchAsync(
+    private async Task<(Trouble?[] Troubles, TimeSpan Held)> SendBatchAsync(
         IReadOnlyList<ExchangeCommand> commands,
         string[] requestIds,
         string batchId,
@@ -196,41 +196,39 @@ internal sealed class AdminRestTransport : IExchangeTransport
     {
         var troubles = new Trouble?[commands.Count];
         var pages = new List<KeyValuePair<int, CommandReply>>();
+        TimeSpan held;
         ServiceRequest request = BatchRequest(commands, requestIds, batchId, pending);
-        Attempt attempt;
+        int round = await _channel.EnterAsync(budget, cancellationToken).ConfigureAwait(false);
         try
         {
-            attempt = await _channel.TryOnceAsync(request, budget, cancellationToken).ConfigureAwait(false);
-        }
-        catch (WfException exception)
-        {
-            attempt = new Attempt(new Trouble(_ => exception));
-        }
-
-        if (attempt.Reply is not ServiceReply reply)
-        {
-            foreach (int index in pending)
+            Attempt attempt = await _channel.TryOnceAsync(request, cancellationToken).ConfigureAwait(false);
+            using ServiceReply? reply = attempt.Reply;
+            BatchReply? batch = null;
+            if ((reply is null ? attempt.Trouble : JudgeBatch(reply, request, out batch)) is Trouble whole)
             {
-                troubles[index] = attempt.Trouble;
-            }
-
-            return troubles;
-        }
-
-        using (reply)
-        {
-            if (JudgeBatch(reply, request, out BatchReply? batch) is Trouble whole)
-            {
-                _channel.Report(whole, reply.Round, isWhole: true);
+                held = _channel.Report(whole, round, isWhole: true);
                 foreach (int index in pending)
                 {
                     troubles[index] = whole;
                 }
 
-                return troubles;
+                return (troubles, held);
             }
 
-            Sort(reply, batch!, commands, pending, troubles, pages);
+            held = Sort(reply!, batch!, commands, pending, troubles, pages, round);
+        }
+        catch (WfException exception)
+        {
+            foreach (int index in pending)
+            {
+                troubles[index] = new Trouble(_ => exception);
+            }
+
+            return (troubles, TimeSpan.Zero);
+        }
+        finally
+        {
+            _channel.Gate.Leave();
         }
 
         // At once and not after the retries: a link lives for minutes only.
@@ -240,7 +238,7 @@ internal sealed class AdminRestTransport : IExchangeTransport
             outcomes[page.Key] = await WholeAsync(command, Request(command, requestIds[page.Key]), page.Value, cancellationToken).ConfigureAwait(false);
         }
 
-        return troubles;
+        return (troubles, held);
     }
 
     private static Trouble? JudgeBatch(ServiceReply reply, ServiceRequest request, out BatchReply? batch)
@@ -269,16 +267,18 @@ internal sealed class AdminRestTransport : IExchangeTransport
         return batch is null ? new Trouble(_ => WfErrors.ReplyNotUnderstood.For(request.Target, request.What, reply.Status)) : null;
     }
 
-    private void Sort(
+    private TimeSpan Sort(
         ServiceReply reply,
         BatchReply batch,
         IReadOnlyList<ExchangeCommand> commands,
         int[] pending,
         Trouble?[] troubles,
-        List<KeyValuePair<int, CommandReply>> pages)
+        List<KeyValuePair<int, CommandReply>> pages,
+        int round)
     {
         int throttled = 0;
         TimeSpan? longest = null;
+        TimeSpan held = TimeSpan.Zero;
         foreach (int index in pending)
         {
             ExchangeCommand command = commands[index];
@@ -298,7 +298,8 @@ internal sealed class AdminRestTransport : IExchangeTransport
 
             Trouble trouble = judged.Trouble!;
             troubles[index] = trouble;
-            _channel.Report(trouble, reply.Round, isWhole: false);
+            TimeSpan everybody = _channel.Report(trouble, round, isWhole: false);
+            held = everybody > held ? everybody : held;
             if (trouble.IsThrottle)
             {
                 throttled++;
@@ -310,11 +311,14 @@ internal sealed class AdminRestTransport : IExchangeTransport
         {
             _channel.Gate.WentWell();
         }
-        else if (throttled * 2 > pending.Length && longest is TimeSpan pause && pause <= RetryBudget.Total)
+        else if ((throttled > 1 || throttled == pending.Length) && longest is TimeSpan pause && pause <= RetryBudget.Total)
         {
-            // When most of a batch is throttled, it isn't about one mailbox.
+            // When several items of a batch are throttled, it isn't about one mailbox.
             _channel.Gate.Pause(pause);
+            held = pause > held ? pause : held;
         }
+
+        return held;
     }
 
     private async Task<ExchangeOutcome> WholeAsync(ExchangeCommand command, ServiceRequest request, CommandReply first, CancellationToken cancellationToken)

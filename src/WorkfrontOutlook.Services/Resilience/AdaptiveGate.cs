@@ -3,17 +3,20 @@ namespace WorkfrontOutlook.Services.Resilience;
 /// <summary>
 /// How many requests are in flight at once. Additive increase while it goes well (one more for each full round of good
 /// answers), multiplicative decrease at a throttle (half, once a round), between 1 and the limit. A throttle that speaks
-/// for the whole tenant holds everybody back until its time is over.
+/// for the whole tenant holds everybody back until its time is over; then the oldest goes first.
 /// </summary>
 internal sealed class AdaptiveGate
 {
     public const int DefaultLimit = 8;
 
+    /// <summary>The age of a request that is sent for the first time.</summary>
+    public const long New = long.MaxValue;
+
     private const int FirstWidth = 4;
 
     private readonly object _lock = new();
     private readonly TimeProvider _clock;
-    private readonly LinkedList<TaskCompletionSource<bool>> _waiting = new();
+    private readonly LinkedList<(long Age, TaskCompletionSource<int> Turn)> _line = new();
     private int _limit = DefaultLimit;
     private int _width = FirstWidth;
     private int _inFlight;
@@ -55,48 +58,38 @@ internal sealed class AdaptiveGate
     }
 
     /// <summary>Waits for a free slot, and for the end of a pause.</summary>
+    /// <param name="age">
+    /// When the request was first sent, or <see cref="New"/>. Who was refused goes before the new ones, the oldest first;
+    /// else under a lasting throttle somebody would be refused until the retries are used up.
+    /// </param>
     /// <param name="cancellationToken">Interrupts the wait.</param>
     /// <returns>The round in which the request starts, for <see cref="Throttled"/>.</returns>
-    public async Task<int> EnterAsync(CancellationToken cancellationToken)
+    public async Task<int> EnterAsync(long age, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        TaskCompletionSource<bool>? turn = null;
+        var turn = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
-            if (_inFlight < _width && _waiting.Count == 0)
+            LinkedListNode<(long Age, TaskCompletionSource<int> Turn)>? before = _line.Last;
+            while (before is not null && before.Value.Age > age)
             {
-                _inFlight++;
+                before = before.Previous;
+            }
+
+            if (before is null)
+            {
+                _line.AddFirst((age, turn));
             }
             else
             {
-                turn = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-                _waiting.AddLast(turn);
+                _line.AddAfter(before, (age, turn));
             }
+
+            LetIn();
         }
 
-        if (turn is not null)
-        {
-            using CancellationTokenRegistration registration = cancellationToken.Register(() => turn.TrySetCanceled(cancellationToken));
-            await turn.Task.ConfigureAwait(false);
-        }
-
-        try
-        {
-            while (PauseLeft() is TimeSpan left && left > TimeSpan.Zero)
-            {
-                await Waits.ForAsync(_clock, left, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch
-        {
-            Leave();
-            throw;
-        }
-
-        lock (_lock)
-        {
-            return _round;
-        }
+        using CancellationTokenRegistration registration = cancellationToken.Register(() => turn.TrySetCanceled(cancellationToken));
+        return await turn.Task.ConfigureAwait(false);
     }
 
     /// <summary>Gives the slot back.</summary>
@@ -143,36 +136,48 @@ internal sealed class AdaptiveGate
         }
     }
 
-    /// <summary>Holds everybody back.</summary>
+    /// <summary>Holds everybody back. Who caused it needs no wait of its own and gets in line at once.</summary>
     /// <param name="pause">For how long from now.</param>
     public void Pause(TimeSpan pause)
     {
+        long start;
         lock (_lock)
         {
-            if (pause > PauseLeftLocked())
+            if (pause <= PauseLeft())
             {
-                _pauseStart = _clock.GetTimestamp();
-                _pause = pause;
+                return;
             }
+
+            start = _pauseStart = _clock.GetTimestamp();
+            _pause = pause;
         }
+
+        _ = OpenAfterAsync(start, pause);
     }
 
-    private TimeSpan PauseLeft()
+    private TimeSpan PauseLeft() => _pause == TimeSpan.Zero ? TimeSpan.Zero : _pause - _clock.GetElapsedTime(_pauseStart);
+
+    private async Task OpenAfterAsync(long start, TimeSpan pause)
     {
+        await Waits.ForAsync(_clock, pause, CancellationToken.None).ConfigureAwait(false);
         lock (_lock)
         {
-            return PauseLeftLocked();
+            // A longer pause may have begun meanwhile.
+            if (_pauseStart == start)
+            {
+                _pause = TimeSpan.Zero;
+            }
+
+            LetIn();
         }
     }
-
-    private TimeSpan PauseLeftLocked() => _pause == TimeSpan.Zero ? TimeSpan.Zero : _pause - _clock.GetElapsedTime(_pauseStart);
 
     private void LetIn()
     {
-        while (_inFlight < _width && _waiting.First is LinkedListNode<TaskCompletionSource<bool>> first)
+        while (_inFlight < _width && _line.First is LinkedListNode<(long Age, TaskCompletionSource<int> Turn)> first && PauseLeft() <= TimeSpan.Zero)
         {
-            _waiting.RemoveFirst();
-            if (first.Value.TrySetResult(true))
+            _line.RemoveFirst();
+            if (first.Value.Turn.TrySetResult(_round))
             {
                 _inFlight++;
             }

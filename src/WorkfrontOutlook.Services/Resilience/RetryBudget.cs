@@ -32,6 +32,9 @@ internal sealed class RetryBudget
     /// <summary>Gets how often the request was sent so far, once the first answer is there.</summary>
     public int Tries { get; private set; } = 1;
 
+    /// <summary>Gets when the request was first sent, for its place in line at the gate.</summary>
+    public long Age => _start ?? AdaptiveGate.New;
+
     /// <summary>Starts the five minutes: when the request is first sent, not while it waits for its turn.</summary>
     public void Begin() => _start ??= _clock.GetTimestamp();
 
@@ -48,7 +51,8 @@ internal sealed class RetryBudget
         TimeSpan wait;
         if (retryAfter is TimeSpan asked && asked > TimeSpan.Zero)
         {
-            wait = asked + TimeSpan.FromMilliseconds(Math.Min(asked.TotalMilliseconds / 10, 500) * Jitter());
+            // Exactly that: what spreads the requests is the gate.
+            wait = asked;
         }
         else
         {
@@ -66,12 +70,13 @@ internal sealed class RetryBudget
 
     /// <summary>Waits before the next try.</summary>
     /// <param name="wait">The planned wait.</param>
+    /// <param name="held">For how long the gate holds everybody back; it needs no second wait.</param>
     /// <param name="cancellationToken">Interrupts the wait.</param>
     /// <returns>The wait.</returns>
-    public Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
+    public Task WaitAsync(TimeSpan wait, TimeSpan held, CancellationToken cancellationToken)
     {
         Tries++;
-        return Waits.ForAsync(_clock, wait, cancellationToken);
+        return wait <= held ? Task.CompletedTask : Waits.ForAsync(_clock, wait, cancellationToken);
     }
 
     private static double Jitter()

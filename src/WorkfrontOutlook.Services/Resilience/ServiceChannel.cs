@@ -72,25 +72,29 @@ internal sealed class ServiceChannel : IDisposable
         var budget = new RetryBudget(Clock);
         while (true)
         {
-            Attempt attempt = await TryOnceAsync(request, budget, cancellationToken).ConfigureAwait(false);
-            Trouble? trouble = attempt.Trouble;
-            if (attempt.Reply is ServiceReply reply)
+            Trouble trouble;
+            TimeSpan held = TimeSpan.Zero;
+            int round = await EnterAsync(budget, cancellationToken).ConfigureAwait(false);
+            try
             {
-                using (reply)
+                Attempt attempt = await TryOnceAsync(request, cancellationToken).ConfigureAwait(false);
+                using ServiceReply? reply = attempt.Reply;
+                Judged<T> judged = reply is null ? new Judged<T>(attempt.Trouble!) : judge(reply);
+                if (judged.Value is T value)
                 {
-                    Judged<T> judged = judge(reply);
-                    if (judged.Value is T value)
-                    {
-                        Gate.WentWell();
-                        return value;
-                    }
-
-                    trouble = judged.Trouble!;
-                    Report(trouble, reply.Round, isWhole: true);
+                    Gate.WentWell();
+                    return value;
                 }
+
+                trouble = judged.Trouble!;
+                held = Report(trouble, round, isWhole: true);
+            }
+            finally
+            {
+                Gate.Leave();
             }
 
-            if (!trouble!.AllowsRetry(request.IsRead))
+            if (!trouble.AllowsRetry(request.IsRead))
             {
                 throw trouble.GiveUp(request, budget.Tries, null);
             }
@@ -100,8 +104,19 @@ internal sealed class ServiceChannel : IDisposable
                 throw trouble.GiveUp(request, budget.Tries, budget);
             }
 
-            await budget.WaitAsync(wait, cancellationToken).ConfigureAwait(false);
+            await budget.WaitAsync(wait, held, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Waits for the turn. Leave the gate when the answer is judged: a throttle must be known before the next goes.</summary>
+    /// <param name="budget">What the call may spend; begins when the turn has come.</param>
+    /// <param name="cancellationToken">Interrupts the wait.</param>
+    /// <returns>The gate's round, for <see cref="Report"/>.</returns>
+    public async Task<int> EnterAsync(RetryBudget budget, CancellationToken cancellationToken)
+    {
+        int round = await Gate.EnterAsync(budget.Age, cancellationToken).ConfigureAwait(false);
+        budget.Begin();
+        return round;
     }
 
     /// <summary>Tells the gate of a throttle.</summary>
@@ -111,11 +126,12 @@ internal sealed class ServiceChannel : IDisposable
     /// Whether the answer was one for a whole request. A throttled item of a batch speaks for itself, unless its text
     /// says that it is the tenant that is throttled.
     /// </param>
-    public void Report(Trouble trouble, int round, bool isWhole)
+    /// <returns>For how long everybody is held back.</returns>
+    public TimeSpan Report(Trouble trouble, int round, bool isWhole)
     {
         if (!trouble.IsThrottle)
         {
-            return;
+            return TimeSpan.Zero;
         }
 
         Gate.Throttled(round);
@@ -125,37 +141,30 @@ internal sealed class ServiceChannel : IDisposable
         if ((isWhole || trouble.IsTenantWide) && trouble.RetryAfter is TimeSpan pause && pause <= RetryBudget.Total)
         {
             Gate.Pause(pause);
+            return pause;
         }
+
+        return TimeSpan.Zero;
     }
 
     /// <summary>Sends a request once, following one redirect and answering one claims challenge.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="budget">What the call may spend; begins when the request's turn has come.</param>
     /// <param name="cancellationToken">Interrupts the request.</param>
     /// <returns>The answer, to be disposed, or the trouble in getting one.</returns>
     /// <exception cref="WfException">No token could be had, or the answer led elsewhere.</exception>
-    public async Task<Attempt> TryOnceAsync(ServiceRequest request, RetryBudget budget, CancellationToken cancellationToken)
+    public async Task<Attempt> TryOnceAsync(ServiceRequest request, CancellationToken cancellationToken)
     {
-        int round = await Gate.EnterAsync(cancellationToken).ConfigureAwait(false);
-        budget.Begin();
-        try
+        string? token = await TokenAsync(null, cancellationToken).ConfigureAwait(false);
+        Attempt attempt = await ExchangeAsync(request, token, cancellationToken).ConfigureAwait(false);
+        if (attempt.Reply is { Status: (int)HttpStatusCode.Unauthorized } refused && _tokens is not null && Claims(refused) is string claims)
         {
-            string? token = await TokenAsync(null, cancellationToken).ConfigureAwait(false);
-            Attempt attempt = await ExchangeAsync(request, token, round, cancellationToken).ConfigureAwait(false);
-            if (attempt.Reply is { Status: (int)HttpStatusCode.Unauthorized } refused && _tokens is not null && Claims(refused) is string claims)
-            {
-                refused.Dispose();
-                token = await TokenAsync(claims, cancellationToken).ConfigureAwait(false);
-                attempt = await ExchangeAsync(request, token, round, cancellationToken).ConfigureAwait(false);
-            }
+            refused.Dispose();
+            token = await TokenAsync(claims, cancellationToken).ConfigureAwait(false);
+            attempt = await ExchangeAsync(request, token, cancellationToken).ConfigureAwait(false);
+        }
 
-            _hasAnswered |= attempt.Reply is not null;
-            return attempt;
-        }
-        finally
-        {
-            Gate.Leave();
-        }
+        _hasAnswered |= attempt.Reply is not null;
+        return attempt;
     }
 
     public void Dispose() => _client.Dispose();
@@ -209,7 +218,7 @@ internal sealed class ServiceChannel : IDisposable
         ? null
         : await _tokens.GetTokenAsync(Endpoint.Audience, claims, cancellationToken).ConfigureAwait(false);
 
-    private async Task<Attempt> ExchangeAsync(ServiceRequest request, string? token, int round, CancellationToken cancellationToken)
+    private async Task<Attempt> ExchangeAsync(ServiceRequest request, string? token, CancellationToken cancellationToken)
     {
         using CancellationTokenSource timeout = Waits.Timeout(Clock, TryTimeout);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -223,7 +232,7 @@ internal sealed class ServiceChannel : IDisposable
                 using HttpRequestMessage message = Message(request, address, token);
                 using HttpResponseMessage response = await _client.SendAsync(message, either.Token).ConfigureAwait(false);
                 reading = true;
-                ServiceReply reply = await ServiceReply.ReadAsync(response, address, token, _bodyLimit, Clock, round, either.Token).ConfigureAwait(false);
+                ServiceReply reply = await ServiceReply.ReadAsync(response, address, token, _bodyLimit, Clock, either.Token).ConfigureAwait(false);
                 if (!IsRedirect(reply.Status))
                 {
                     if (reply.IsOversize && reply.IsSuccess)

@@ -9,7 +9,7 @@ internal sealed class ServiceReply : IDisposable
     private readonly string? _secret;
     private readonly PooledBody? _owned;
 
-    private ServiceReply(int status, ReadOnlyMemory<byte> body, Func<string, string?> header, string? secret, Uri address, DateTimeOffset receivedAt, int round, PooledBody? owned)
+    private ServiceReply(int status, ReadOnlyMemory<byte> body, Func<string, string?> header, string? secret, Uri address, DateTimeOffset receivedAt, PooledBody? owned)
     {
         Status = status;
         Body = body;
@@ -17,7 +17,6 @@ internal sealed class ServiceReply : IDisposable
         _secret = secret;
         Address = address;
         ReceivedAt = receivedAt;
-        Round = round;
         _owned = owned;
     }
 
@@ -36,13 +35,10 @@ internal sealed class ServiceReply : IDisposable
 
     public DateTimeOffset ReceivedAt { get; }
 
-    /// <summary>Gets the gate's round in which the request started.</summary>
-    public int Round { get; }
-
     /// <summary>Gets the wait that the service asks for.</summary>
     public TimeSpan? RetryAfter => Resilience.RetryAfter.Read(Header("Retry-After"), Header("Date"), ReceivedAt);
 
-    public static async Task<ServiceReply> ReadAsync(HttpResponseMessage response, Uri address, string? secret, int limit, TimeProvider clock, int round, CancellationToken cancellationToken)
+    public static async Task<ServiceReply> ReadAsync(HttpResponseMessage response, Uri address, string? secret, int limit, TimeProvider clock, CancellationToken cancellationToken)
     {
         PooledBody body = await PooledBody.ReadAsync(response.Content, limit, cancellationToken).ConfigureAwait(false);
         string? Header(string name) =>
@@ -50,7 +46,7 @@ internal sealed class ServiceReply : IDisposable
             || (response.Content?.Headers.TryGetValues(name, out values) ?? false)
                 ? string.Join(", ", values!)
                 : null;
-        return new ServiceReply((int)response.StatusCode, body.Bytes, Header, secret, address, clock.GetUtcNow(), round, body);
+        return new ServiceReply((int)response.StatusCode, body.Bytes, Header, secret, address, clock.GetUtcNow(), body);
     }
 
     /// <summary>The answer of one item of a batch, inside this one.</summary>
@@ -66,7 +62,6 @@ internal sealed class ServiceReply : IDisposable
         _secret,
         Address,
         ReceivedAt,
-        Round,
         null);
 
     public string? Header(string name) => _header(name);

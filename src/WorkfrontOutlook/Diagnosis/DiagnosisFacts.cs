@@ -28,7 +28,7 @@ internal sealed class DiagnosisFacts
     public bool IsComplete => Completeness.State == CompletenessState.Complete;
 
     /// <summary>Whether mailboxes were read at all: without that, finding nothing means nothing.</summary>
-    public bool ReadMailboxes => Options.Scope != DiagnosisScope.Organization || Options.Mailboxes is not null;
+    public bool ReadMailboxes => Options.Scope != DiagnosisScope.Organization || Options.Mailboxes is not null || Options.SweepPaths.Count > 0;
 
     public WfAddInSummary? Workfront => AddIns.FirstOrDefault(addIn => addIn.IsWorkfront);
 

@@ -17,6 +17,12 @@ public sealed class DiagnosisOptions
     /// <summary>Gets how many calls may be in flight at once; 1 to 64.</summary>
     public int ThrottleLimit { get; init; } = 8;
 
+    /// <summary>Gets the file in which the sweep keeps what it has read, to go on after an interruption; null means none.</summary>
+    public string? CheckpointPath { get; init; }
+
+    /// <summary>Gets the checkpoints of a sweep that was made before, whole or in shards, to be read in place of the mailboxes.</summary>
+    public IReadOnlyList<string> SweepPaths { get; init; } = Array.Empty<string>();
+
     /// <summary>Gets the evidence that the admin gave: a token, an error, a capture, already read.</summary>
     public IReadOnlyList<GivenEvidence> Evidence { get; init; } = Array.Empty<GivenEvidence>();
 

@@ -73,10 +73,12 @@ public static class DiagnosisRunner
 
     private static InventoryOptions InventoryFor(DiagnosisOptions options) => new()
     {
-        Sources = options.Scope == DiagnosisScope.Organization && options.Mailboxes is null
+        Sources = options.Scope == DiagnosisScope.Organization && options.Mailboxes is null && options.SweepPaths.Count == 0
             ? InventoryOptions.AllSources.Where(source => source != AddInSource.Mailbox).ToArray()
             : InventoryOptions.AllSources,
         Mailboxes = options.Mailboxes,
+        CheckpointPath = options.CheckpointPath,
+        SweepPaths = options.SweepPaths,
         SweepLimit = options.Scope == DiagnosisScope.Auto ? DiagnosisOptions.AutoSweepLimit : null,
         ThrottleLimit = options.ThrottleLimit,
         IsListed = options.IsListed,
@@ -85,7 +87,7 @@ public static class DiagnosisRunner
     private static WfCompleteness CompletenessOf(InventoryTally tally, DiagnosisOptions options)
     {
         var missing = tally.Missing.ToList();
-        if (options.Scope == DiagnosisScope.Organization && options.Mailboxes is null)
+        if (options.Scope == DiagnosisScope.Organization && options.Mailboxes is null && options.SweepPaths.Count == 0)
         {
             missing.Add(new WfMissing
             {

@@ -14,6 +14,7 @@ internal static class FindingRules
     private static readonly Func<DiagnosisFacts, IEnumerable<WfFinding>>[] Rules =
     {
         facts => facts.Evidence.Select(evidence => evidence.Finding),
+        Contradiction,
         Workfront,
         Tokens,
         Others,
@@ -45,6 +46,14 @@ internal static class FindingRules
             Evidence = tally.GivenOnPremises.ToArray(),
         },
     };
+
+    private static IEnumerable<WfFinding> Contradiction(DiagnosisFacts facts)
+    {
+        if (facts.Tally.OnPremises == 0 && facts.Options.Mailboxes is null && facts.Decisive(VerdictCode.OnPremisesTokenFault) is not null)
+        {
+            yield return Note("ErrorContradictsTenant", FindingSeverity.Warning, DiagnosisText.Contradiction_Title, DiagnosisText.Contradiction_Detail, DiagnosisText.Source_Given, null);
+        }
+    }
 
     private static IEnumerable<WfFinding> Workfront(DiagnosisFacts facts)
     {

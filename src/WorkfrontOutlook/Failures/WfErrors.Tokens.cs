@@ -15,6 +15,10 @@ public static partial class WfErrors
     public static readonly WfErrorDefinition TokenInputNotUsable = new(
         nameof(TokenInputNotUsable), WfErrorCategory.InvalidArgument, static () => TokenText.TokenInputNotUsable, static () => TokenText.TokenInputNotUsable_Action);
 
+    /// <summary>An argument belongs to no parameter; it isn't shown, as it may be a token.</summary>
+    public static readonly WfErrorDefinition TokenArgumentNotExpected = new(
+        nameof(TokenArgumentNotExpected), WfErrorCategory.InvalidArgument, static () => TokenText.TokenArgumentNotExpected, static () => TokenText.TokenArgumentNotExpected_Action);
+
     /// <summary>The token can't be decoded.</summary>
     public static readonly WfErrorDefinition TokenNotDecodable = new(
         nameof(TokenNotDecodable), WfErrorCategory.InvalidData, static () => TokenText.TokenNotDecodable, static () => TokenText.TokenNotDecodable_Action);

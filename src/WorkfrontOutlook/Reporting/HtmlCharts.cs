@@ -64,7 +64,7 @@ internal static class HtmlCharts
             foreach (int value in new[] { 0, top })
             {
                 html.Void("line", ("class", "grid"), ("x1", "8%"), ("x2", "98%"), ("y1", Number(Y(value))), ("y2", Number(Y(value))));
-                html.Element("text", Words.Count(value), ("x", "7%"), ("y", Number(Y(value) + 4)), ("text-anchor", "end"));
+                html.Element("text", Words.Count(value), ("x", "8%"), ("dx", "-10"), ("y", Number(Y(value) + 4)), ("text-anchor", "end"));
             }
 
             for (int index = 1; index < points.Count; index++)

@@ -219,18 +219,28 @@ internal sealed class HtmlReport : IDisposable
     {
         using (html.Open("ul", ("class", "figures"), ("aria-label", ReportText.KeyFigures)))
         {
-            Figure(ReportText.AffectedMailboxes, MarkdownReport.MailboxFigure(_diagnosis), Words.Format(ReportText.OfThemWorkfront, Words.Count(_diagnosis.Affected.WorkfrontMailboxCount)));
+            bool bound = _diagnosis.Completeness.State != CompletenessState.Complete && _diagnosis.Completeness.Scanned > 0;
+            Figure(ReportText.AffectedMailboxes, bound ? Words.Count(_diagnosis.Affected.MailboxCount) : MarkdownReport.MailboxFigure(_diagnosis), Words.Format(ReportText.OfThemWorkfront, Words.Count(_diagnosis.Affected.WorkfrontMailboxCount)), bound ? ReportText.AtLeastAlone : null);
             Figure(ReportText.AffectedAddIns, Words.Count(_diagnosis.Affected.AddInCount), _diagnosis.Affected.OrganizationWide ? ReportText.ProvidedToAll : ReportText.NotProvidedToAll);
             Figure(ReportText.TokensInForce, Words.Of(_diagnosis.Status.EffectiveState), $"{ReportText.Configured}: {Words.Of(_diagnosis.Status.AdminSetting)}");
             Figure(ReportText.OnPremisesMailboxes, _diagnosis.OnPremises is int count ? Words.Count(count) : ReportText.NotKnown, ReportText.OnPremisesNote);
         }
 
-        void Figure(string label, string value, string note)
+        void Figure(string label, string value, string note, string? before = null)
         {
             using (html.Open("li"))
             {
                 html.Element("span", label, ("class", "label"));
-                html.Element("span", value, ("class", value.Any(char.IsDigit) ? "value" : "value word"));
+                using (html.Open("span", ("class", "value")))
+                {
+                    if (before is not null)
+                    {
+                        html.Element("small", before + " ");
+                    }
+
+                    html.Text(value);
+                }
+
                 html.Element("span", note, ("class", "note"));
             }
         }
@@ -343,7 +353,7 @@ internal sealed class HtmlReport : IDisposable
 
                         html.Text(label + " ");
                         html.Element("strong", Words.Count(count));
-                        html.Text(" " + Share(count, total));
+                        html.Text($" ({Share(count, total)})");
                     }
                 }
             }
@@ -400,7 +410,7 @@ internal sealed class HtmlReport : IDisposable
 
                 using (html.Open("td", ("class", "chartcol")))
                 {
-                    HtmlCharts.Bar(html, (double)count / seen.Count, "other");
+                    HtmlCharts.Bar(html, (double)count / seen.Count, "plain");
                     html.Element("span", Share(count, seen.Count), ("class", "share"));
                 }
 
@@ -443,7 +453,7 @@ internal sealed class HtmlReport : IDisposable
         }
 
         html.Element("p", string.Empty, ("class", "count"), ("role", "status"), ("data-count-for", "mailboxes"), ("data-all", ReportText.RowsAll), ("data-some", ReportText.RowsSome));
-        using (html.Open("table", ("id", "mailboxes"), ("class", "list"), ("data-enhance", "100"), ("data-rows", Mailboxes.Length > RowsOnPage ? "rows" : null)))
+        using (html.Open("table", ("id", "mailboxes"), ("class", "list"), ("data-enhance", "25"), ("data-rows", Mailboxes.Length > RowsOnPage ? "rows" : null)))
         {
             html.Element("caption", ReportText.MailboxCaption, ("class", "hidden"));
             Columns(html, (ReportText.Mailbox, null), (ReportText.AddIn, null), (ReportText.Enabled, null));
@@ -475,7 +485,7 @@ internal sealed class HtmlReport : IDisposable
     private static void AddInTable(HtmlWriter html, WfAddInSummary[] addIns, string id, string caption, bool bars)
     {
         int most = Math.Max(1, addIns.Max(item => item.MailboxCount));
-        using (html.Open("table", ("id", id), ("class", bars ? "list addins withbars" : "list addins"), ("data-enhance", "50")))
+        using (html.Open("table", ("id", id), ("class", bars ? "list addins withbars" : "list addins"), ("data-enhance", "25")))
         {
             html.Element("caption", caption, ("class", "hidden"));
             Columns(html, (ReportText.AddIn, null), (ReportText.TokenUse, null), (ReportText.SeenIn, null), (ReportText.LastRequest, null), (ReportText.Mailboxes, "num"));
@@ -502,7 +512,15 @@ internal sealed class HtmlReport : IDisposable
         {
             using (html.Open("th", ("scope", "row"), ("data-sort", DisplayText.Name(item.ToString()))))
             {
-                html.Name(item.ToString());
+                if (string.IsNullOrEmpty(item.DisplayName))
+                {
+                    html.Element("span", ReportText.NameNotKnown, ("class", "nameless"));
+                }
+                else
+                {
+                    html.Name(item.DisplayName);
+                }
+
                 if (item.IsWorkfront)
                 {
                     html.Element("span", ReportText.IsWorkfront, ("class", "chip critical"));
@@ -680,6 +698,12 @@ internal sealed class HtmlReport : IDisposable
     {
         using (Section(html, "evidence", ReportText.Section_Evidence, ReportText.EvidenceIntro))
         {
+            if (_diagnosis.Findings.Length == 0)
+            {
+                html.Element("p", ReportText.NoFindings);
+                return;
+            }
+
             using (html.Open("ol", ("class", "findings")))
             {
                 foreach (WfFinding finding in _diagnosis.Findings)
@@ -743,7 +767,7 @@ internal sealed class HtmlReport : IDisposable
                 return;
             }
 
-            using (html.Open("table", ("class", "list")))
+            using (html.Open("table", ("id", "missing-list"), ("class", "list"), ("data-enhance", "25")))
             {
                 html.Element("caption", ReportText.MissingIntro, ("class", "hidden"));
                 Columns(html, (ReportText.What, null), (ReportText.Source, null), (ReportText.Why, null), (ReportText.Remedy, null));
@@ -766,6 +790,7 @@ internal sealed class HtmlReport : IDisposable
                 }
             }
 
+            Pager(html, "missing-list");
             if (missing.Length > MostMissing)
             {
                 html.Element("p", Words.Format(ReportText.AndMore, Words.Count(missing.Length - MostMissing)) + " " + ReportText.RestInJson, ("class", "note"));
@@ -873,7 +898,7 @@ internal sealed class HtmlReport : IDisposable
     private static string Share(int count, int total)
     {
         double share = (double)count / total;
-        return share is > 0 and < 0.001 ? "(< " + 0.001.ToString("P1", CultureInfo.CurrentCulture) + ")" : "(" + share.ToString("P1", CultureInfo.CurrentCulture) + ")";
+        return share is > 0 and < 0.001 ? "< " + 0.001.ToString("P1", CultureInfo.CurrentCulture) : share.ToString("P1", CultureInfo.CurrentCulture);
     }
 
     private static string Sentence(string text) => text.EndsWith(".", StringComparison.Ordinal) ? text : text + ".";

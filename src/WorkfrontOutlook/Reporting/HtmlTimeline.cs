@@ -48,6 +48,7 @@ internal sealed class HtmlTimeline
         int[] below = Lanes(_own.Select(date => date.Day).ToArray());
         int band = ((above.Max() + 1) * LaneHeight) + 14;
         int axis = band + 16;
+        DateTime at = _own.Find(date => date.Name is null).Day;
         int height = axis + 28 + ((below.Max() + 1) * LaneHeight) + 8;
         using (html.Open("div", ("class", "chart")))
         using (html.Open("svg", ("class", "timeline"), ("width", "100%"), ("height", HtmlCharts.Number(height)), ("aria-hidden", "true"), ("focusable", "false")))
@@ -60,67 +61,66 @@ internal sealed class HtmlTimeline
                 html.Element("text", year.ToString(CultureInfo.InvariantCulture), ("class", "year"), ("x", x), ("dx", "4"), ("y", HtmlCharts.Number(axis + 15)));
             }
 
-            for (int index = 0; index < _steps.Count; index++)
+            // The lines first, so that none crosses a mark.
+            foreach (bool heads in new[] { false, true })
             {
-                int y = 13 + (above[index] * LaneHeight);
-                Mark(html, X(_steps[index].Date), y, band + 16, (index + 1).ToString(CultureInfo.InvariantCulture), _steps[index].Date > _own[_own.Count - 1].Day ? "step future" : _steps[index].IsCurrent ? "step current" : "step", round: true);
-            }
+                for (int index = 0; index < _steps.Count; index++)
+                {
+                    string kind = _steps[index].Date > at ? "step future" : _steps[index].IsCurrent ? "step current" : "step";
+                    Mark(html, X(_steps[index].Date), 13 + (above[index] * LaneHeight), band + 16, heads ? (index + 1).ToString(CultureInfo.InvariantCulture) : null, kind, round: true);
+                }
 
-            for (int index = 0; index < _own.Count; index++)
-            {
-                int y = axis + 38 + (below[index] * LaneHeight);
-                Mark(html, X(_own[index].Day), y, band, Letter(index), _own[index].Name is null ? "own now" : "own", round: false);
+                for (int index = 0; index < _own.Count; index++)
+                {
+                    Mark(html, X(_own[index].Day), axis + 38 + (below[index] * LaneHeight), band, heads ? Letter(index) : null, _own[index].Name is null ? "own now" : "own", round: false);
+                }
             }
         }
 
         Legend(html);
-        using (html.Open("div", ("class", "split")))
+        html.Element("h3", ReportText.OwnDates);
+        using (html.Open("ol", ("class", "keyed own")))
         {
-            using (html.Open("div"))
+            for (int index = 0; index < _own.Count; index++)
             {
-                html.Element("h3", ReportText.OwnDates);
-                using (html.Open("ol", ("class", "keyed own")))
-                {
-                    for (int index = 0; index < _own.Count; index++)
-                    {
-                        using (html.Open("li"))
-                        {
-                            html.Element("span", Letter(index), ("class", _own[index].Name is null ? "key now" : "key"));
-                            using (html.Open("div"))
-                            {
-                                html.Element("time", Words.Day(_own[index].Day), ("datetime", Words.Iso(_own[index].Day)));
-                                using (html.Open("p"))
-                                {
-                                    html.Text(_own[index].Text);
-                                    if (_own[index].Name is string name)
-                                    {
-                                        html.Text(" ");
-                                        html.Name(name);
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-
-                html.Element("p", ReportText.WeekNote, ("class", "note"));
+                Own(html, index);
             }
+        }
 
-            using (html.Open("div"))
+        html.Element("p", ReportText.WeekNote, ("class", "note"));
+        html.Element("h3", ReportText.Steps);
+        using (html.Open("ol", ("class", "keyed")))
+        {
+            for (int index = 0; index < _steps.Count; index++)
             {
-                html.Element("h3", ReportText.Steps);
-                using (html.Open("ol", ("class", "keyed")))
-                {
-                    for (int index = 0; index < _steps.Count; index++)
-                    {
-                        Step(html, index);
-                    }
-                }
+                Step(html, index);
             }
         }
     }
 
     private static string Letter(int index) => ((char)('A' + index)).ToString();
+
+    private void Own(HtmlWriter html, int index)
+    {
+        (DateTime day, string text, string? name) = _own[index];
+        using (html.Open("li"))
+        {
+            html.Element("span", Letter(index), ("class", name is null ? "key now" : "key"));
+            using (html.Open("div"))
+            {
+                html.Element("time", Words.Day(day), ("datetime", Words.Iso(day)));
+                using (html.Open("p"))
+                {
+                    html.Text(text);
+                    if (name is not null)
+                    {
+                        html.Text(" ");
+                        html.Name(name);
+                    }
+                }
+            }
+        }
+    }
 
     private void Step(HtmlWriter html, int index)
     {
@@ -157,11 +157,17 @@ internal sealed class HtmlTimeline
         }
     }
 
-    private static void Mark(HtmlWriter html, string x, int y, int foot, string label, string kind, bool round)
+    // The line when there is no label, else the head with it.
+    private static void Mark(HtmlWriter html, string x, int y, int foot, string? label, string kind, bool round)
     {
         using (html.Open("g", ("class", kind)))
         {
-            html.Void("line", ("class", "stem"), ("x1", x), ("x2", x), ("y1", HtmlCharts.Number(y)), ("y2", HtmlCharts.Number(foot)));
+            if (label is null)
+            {
+                html.Void("line", ("class", "stem"), ("x1", x), ("x2", x), ("y1", HtmlCharts.Number(y)), ("y2", HtmlCharts.Number(foot)));
+                return;
+            }
+
             if (round)
             {
                 html.Void("circle", ("cx", x), ("cy", HtmlCharts.Number(y)), ("r", "11"));

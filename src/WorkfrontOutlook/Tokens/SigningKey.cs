@@ -70,7 +70,10 @@ internal sealed class SigningKey : IDisposable
     public static SigningKey FromNumbers(RSAParameters numbers) => FromNumbers(numbers, certificate: null);
 
     /// <summary>Verifies an RS256 signature (RSASSA-PKCS1-v1_5 with SHA-256, RFC 7518 section 3.3).</summary>
-    public bool Verify(byte[] buffer, int length, byte[] signature, int signatureLength)
+    /// <param name="hash">The SHA-256 of what was signed.</param>
+    /// <param name="signature">A buffer with the signature at its beginning.</param>
+    /// <param name="signatureLength">The signature's length.</param>
+    public bool VerifyHash(byte[] hash, byte[] signature, int signatureLength)
     {
         if (Fault is not null || signatureLength != SignatureLength)
         {
@@ -81,13 +84,11 @@ internal sealed class SigningKey : IDisposable
         try
         {
 #if NET8_0_OR_GREATER
-            Span<byte> hash = stackalloc byte[32];
-            SHA256.HashData(buffer.AsSpan(0, length), hash);
             return rsa.VerifyHash(hash, signature.AsSpan(0, signatureLength), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 #else
             byte[] exact = new byte[signatureLength];
             Buffer.BlockCopy(signature, 0, exact, 0, signatureLength);
-            return rsa.VerifyData(buffer, 0, length, exact, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            return rsa.VerifyHash(hash, exact, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 #endif
         }
         catch (CryptographicException)

@@ -49,18 +49,18 @@ internal static class TokenClassifier
     }
 
     /// <summary>Fills in what the token says about its issuer, its add-in and its mailbox.</summary>
-    public static void Describe(TokenWorkspace token, MetadataAddress? address, WfTokenTest test)
+    public static void Describe(TokenWorkspace token, MetadataAddress? address, TokenIssuer? issuer, TokenAudience? audience, WfTokenTest test)
     {
         switch (test.Kind)
         {
             case TokenKind.ExchangeIdentity:
-                DescribeRealm(token, test);
-                test.AddInUrl = Shown(token.Text(Claim.Aud));
+                DescribeRealm(issuer, test);
+                test.AddInUrl = audience?.Shown;
                 test.MailboxLocation = Location(test, address?.IsCloud);
                 break;
             case TokenKind.ExchangeCallback:
             case TokenKind.OwaDownload:
-                DescribeRealm(token, test);
+                DescribeRealm(issuer, test);
                 test.MailboxLocation = Location(test, IsCloudAudience(token.Text(Claim.Aud)));
                 if (test.Kind == TokenKind.ExchangeCallback)
                 {
@@ -76,7 +76,7 @@ internal static class TokenClassifier
                 test.Purpose = EntraPurpose(token);
                 break;
             case TokenKind.SharePointContext:
-                DescribeRealm(token, test);
+                DescribeRealm(issuer, test);
                 break;
             default:
                 break;
@@ -100,10 +100,10 @@ internal static class TokenClassifier
         _ => MailboxLocation.Unknown,
     };
 
-    private static void DescribeRealm(TokenWorkspace token, WfTokenTest test)
+    private static void DescribeRealm(TokenIssuer? issuer, WfTokenTest test)
     {
-        test.IssuerRealm = Shown(Realm(token.Text(Claim.Iss)));
-        test.TenantId = IsGuid(test.IssuerRealm) ? test.IssuerRealm : null;
+        test.IssuerRealm = issuer?.Shown;
+        test.TenantId = issuer is { IsTenant: true } ? issuer.Shown : null;
     }
 
     /// <summary>The host in an audience of the form <c>application/host@realm</c>.</summary>
@@ -164,6 +164,7 @@ internal static class TokenClassifier
         return at < 0 ? text : text!.Substring(0, at);
     }
 
-    private static string? Shown(string? text) =>
+    /// <summary>A value, shortened when it is very long and fit to be shown.</summary>
+    public static string? Shown(string? text) =>
         text is null ? null : Printable.Clean(text.Length > 2048 ? text.Substring(0, 2048) + "…" : text);
 }

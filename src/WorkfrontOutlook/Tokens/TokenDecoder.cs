@@ -25,7 +25,7 @@ public static class TokenDecoder
     /// <exception cref="WfException">TokenNotDecodable: the text is no token, or a damaged one.</exception>
     public static WfDecodedToken Decode(ReadOnlyMemory<char> token, bool showPersonalData)
     {
-        var workspace = new TokenWorkspace();
+        using var workspace = new TokenWorkspace();
         try
         {
             string hash = workspace.Read(token.Span);

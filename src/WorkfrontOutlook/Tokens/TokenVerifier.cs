@@ -28,6 +28,8 @@ public sealed class TokenVerifier : IDisposable
     private readonly MetadataDocument? _given;
     private TokenWorkspace? _workspace;
     private volatile MetadataAddress? _lastAddress;
+    private volatile TokenIssuer? _lastIssuer;
+    private volatile TokenAudience? _lastAudience;
 
     /// <summary>Creates a verifier.</summary>
     /// <param name="options">What to compare with, what to trust, and what is allowed.</param>
@@ -89,12 +91,17 @@ public sealed class TokenVerifier : IDisposable
         }
 
         _keys.Dispose();
+        Interlocked.Exchange(ref _workspace, null)?.Dispose();
+        while (_workspaces.TryTake(out TokenWorkspace? workspace))
+        {
+            workspace.Dispose();
+        }
     }
 
     /// <summary>Verifies a JWS by RS256 with a key, whatever its payload is: the part of a test that published vectors cover.</summary>
     internal static bool VerifyJws(string compact, SigningKey key)
     {
-        var workspace = new TokenWorkspace();
+        using var workspace = new TokenWorkspace();
         workspace.Read(compact.AsSpan());
         return workspace.IsJws && workspace.Verify(key);
     }
@@ -184,6 +191,8 @@ public sealed class TokenVerifier : IDisposable
         Span<byte> thumbprint = stackalloc byte[20];
         bool hasThumbprint = token.TryThumbprint(thumbprint);
         MetadataAddress? address = isIdentity ? Address(token) : null;
+        TokenIssuer? issuer = Issuer(token);
+        TokenAudience? audience = isIdentity ? Audience(token) : null;
         DateTimeOffset now = _time.GetUtcNow();
 
         checks[TokenChecks.Structure] = token.Fault ?? TokenChecks.Pass(TokenChecks.Structure);
@@ -193,8 +202,8 @@ public sealed class TokenVerifier : IDisposable
         checks[TokenChecks.KeyThumbprint] = token.LacksHeader ? TokenChecks.SkipUnreadable(TokenChecks.KeyThumbprint)
             : ofExchange ? ThumbprintCheck(token, hasThumbprint) : TokenChecks.SkipOtherKind(TokenChecks.KeyThumbprint);
         checks[TokenChecks.Version] = isIdentity ? VersionCheck(token) : TokenChecks.SkipOtherKind(TokenChecks.Version);
-        checks[TokenChecks.Issuer] = ofExchange ? IssuerCheck(token, address) : TokenChecks.SkipOtherKind(TokenChecks.Issuer);
-        checks[TokenChecks.Audience] = isIdentity ? AudienceCheck(token) : TokenChecks.SkipOtherKind(TokenChecks.Audience);
+        checks[TokenChecks.Issuer] = ofExchange ? IssuerCheck(token, issuer, address) : TokenChecks.SkipOtherKind(TokenChecks.Issuer);
+        checks[TokenChecks.Audience] = isIdentity ? AudienceCheck(audience) : TokenChecks.SkipOtherKind(TokenChecks.Audience);
         checks[TokenChecks.Lifetime] = LifetimeCheck(token, isIdentity, _options.At ?? now);
         checks[TokenChecks.MetadataUrl] = isIdentity ? AddressCheck(token, address) : TokenChecks.SkipOtherKind(TokenChecks.MetadataUrl);
         string? hex = null;
@@ -216,7 +225,7 @@ public sealed class TokenVerifier : IDisposable
             MetadataUrl = address?.Text ?? (token.Text(Claim.CtxAmUrl) is { } url ? Printable.Text(url) : null),
             MetadataHost = address?.Host,
         };
-        TokenClassifier.Describe(token, address, test);
+        TokenClassifier.Describe(token, address, issuer, audience, test);
         return test;
     }
 
@@ -256,40 +265,31 @@ public sealed class TokenVerifier : IDisposable
         : token.Text(Claim.CtxVersion) is { } version ? TokenChecks.Fail(TokenChecks.Version, nameof(TokenText.Version_Wrong), Printable.Text(version))
         : TokenChecks.Fail(TokenChecks.Version, nameof(TokenText.Version_Missing));
 
-    private static WfTokenCheck IssuerCheck(TokenWorkspace token, MetadataAddress? address)
+    private static WfTokenCheck IssuerCheck(TokenWorkspace token, TokenIssuer? issuer, MetadataAddress? address)
     {
-        string? issuer = token.Text(Claim.Iss);
         if (issuer is null)
         {
             return TokenChecks.Fail(TokenChecks.Issuer, nameof(TokenText.Issuer_Missing));
         }
 
-        string? realm = TokenClassifier.Realm(issuer);
-        if (realm is null || issuer.Length - realm.Length - 1 != TokenClassifier.Exchange.Length
-            || !issuer.StartsWith(TokenClassifier.Exchange, StringComparison.OrdinalIgnoreCase) || !MetadataAddress.IsHost(realm))
+        if (!issuer.IsExchange)
         {
-            return TokenChecks.Fail(TokenChecks.Issuer, nameof(TokenText.Issuer_Wrong), Printable.Text(issuer), TokenClassifier.Exchange);
+            return TokenChecks.Fail(TokenChecks.Issuer, nameof(TokenText.Issuer_Wrong), Printable.Text(issuer.Text), TokenClassifier.Exchange);
         }
 
-        if (address is not null && token.Has(Claim.AppCtxSender) && !SameText(token, Claim.AppCtxSender, Claim.Iss))
+        if (address is not null && token.Has(Claim.AppCtxSender) && !token.Is(Claim.AppCtxSender, issuer.Utf8))
         {
             return TokenChecks.Warn(TokenChecks.Issuer, nameof(TokenText.Issuer_Sender));
         }
 
-        return address is null || address.IsCloud == TokenClassifier.IsGuid(realm)
+        return address is null || address.IsCloud == issuer.IsTenant
             ? TokenChecks.Pass(TokenChecks.Issuer)
-            : TokenChecks.Warn(TokenChecks.Issuer, nameof(TokenText.Issuer_Contradiction), Printable.Text(realm), address.Host);
+            : TokenChecks.Warn(TokenChecks.Issuer, nameof(TokenText.Issuer_Contradiction), Printable.Text(issuer.Realm!), address.Host);
     }
 
-    private static bool SameText(TokenWorkspace token, Claim left, Claim right)
+    private WfTokenCheck AudienceCheck(TokenAudience? given)
     {
-        ReadOnlySpan<byte> plain = token.Plain(left);
-        return plain.IsEmpty ? string.Equals(token.Text(left), token.Text(right), StringComparison.Ordinal) : token.Is(right, plain);
-    }
-
-    private WfTokenCheck AudienceCheck(TokenWorkspace token)
-    {
-        if (!token.IsString(Claim.Aud))
+        if (given is null)
         {
             return TokenChecks.Fail(TokenChecks.Audience, nameof(TokenText.Audience_Missing));
         }
@@ -299,17 +299,17 @@ public sealed class TokenVerifier : IDisposable
             return TokenChecks.Warn(TokenChecks.Audience, nameof(TokenText.Audience_NotGiven));
         }
 
-        string? audience = token.Text(Claim.Aud);
+        string audience = given.Text;
         if (string.Equals(audience, expected, StringComparison.Ordinal))
         {
             return TokenChecks.Pass(TokenChecks.Audience);
         }
 
-        bool close = string.Equals(audience?.TrimEnd('/'), expected.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
+        bool close = string.Equals(audience.TrimEnd('/'), expected.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
         return TokenChecks.Fail(
             TokenChecks.Audience,
             close ? nameof(TokenText.Audience_Close) : nameof(TokenText.Audience_Wrong),
-            Printable.Text(audience ?? string.Empty),
+            Printable.Text(audience),
             Printable.Text(expected));
     }
 
@@ -368,6 +368,28 @@ public sealed class TokenVerifier : IDisposable
 
         _lastAddress = address;
         return address;
+    }
+
+    private TokenIssuer? Issuer(TokenWorkspace token)
+    {
+        ReadOnlySpan<byte> plain = token.Plain(Claim.Iss);
+        if (_lastIssuer is { } last && !plain.IsEmpty && plain.SequenceEqual(last.Utf8))
+        {
+            return last;
+        }
+
+        return token.Text(Claim.Iss) is { } text ? _lastIssuer = new TokenIssuer(text, Encoding.UTF8.GetBytes(text)) : null;
+    }
+
+    private TokenAudience? Audience(TokenWorkspace token)
+    {
+        ReadOnlySpan<byte> plain = token.Plain(Claim.Aud);
+        if (_lastAudience is { } last && !plain.IsEmpty && plain.SequenceEqual(last.Utf8))
+        {
+            return last;
+        }
+
+        return token.Text(Claim.Aud) is { } text ? _lastAudience = new TokenAudience(text, Encoding.UTF8.GetBytes(text)) : null;
     }
 
     private WfTokenCheck AddressCheck(TokenWorkspace token, MetadataAddress? address) =>

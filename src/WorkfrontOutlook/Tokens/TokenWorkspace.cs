@@ -9,7 +9,7 @@ namespace WorkfrontOutlook.Tokens;
 /// The memory in which one token is read: its bytes, its decoded documents, and where their members stand. It is used again
 /// for the next token, so that a token costs no memory but its result, and wiped in between. One thread at a time.
 /// </summary>
-internal sealed class TokenWorkspace
+internal sealed class TokenWorkspace : IDisposable
 {
     /// <summary>The most characters that are read.</summary>
     public const int MaxCharacters = 256_000;
@@ -17,6 +17,8 @@ internal sealed class TokenWorkspace
     private const int KeptBytes = 8 * 1024;
 
     private readonly JsonScanner _scanner = new();
+    private readonly IncrementalHash _sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly byte[] _signedHash = new byte[32];
     private byte[] _ascii = [];
     private byte[] _header = [];
     private byte[] _payload = [];
@@ -84,13 +86,12 @@ internal sealed class TokenWorkspace
             _ascii[i] = (byte)text[i];
         }
 #endif
-        string hash = Hash(_ascii, text.Length);
         Split();
-        return hash;
+        return Hash();
     }
 
     /// <summary>Verifies the signature over the first two parts.</summary>
-    public bool Verify(SigningKey key) => key.Verify(_ascii, _signedLength, _signature, _signatureLength);
+    public bool Verify(SigningKey key) => key.VerifyHash(_signedHash, _signature, _signatureLength);
 
     public bool Has(Claim claim) => Claims[(int)claim].IsPresent;
 
@@ -187,6 +188,8 @@ internal sealed class TokenWorkspace
         return true;
     }
 
+    public void Dispose() => _sha.Dispose();
+
     /// <summary>Wipes what was read.</summary>
     public void Clear()
     {
@@ -223,15 +226,29 @@ internal sealed class TokenWorkspace
         }
     }
 
-    private static string Hash(byte[] bytes, int length)
+    /// <summary>Hashes the token in one pass, and on the way the two parts that are signed.</summary>
+    private string Hash()
     {
+        if (_signedLength > 0)
+        {
+            _sha.AppendData(_ascii, 0, _signedLength);
+#if NET8_0_OR_GREATER
+            _sha.TryGetCurrentHash(_signedHash, out _);
+#else
+            using (var sha = SHA256.Create())
+            {
+                sha.ComputeHash(_ascii, 0, _signedLength).CopyTo(_signedHash, 0);
+            }
+#endif
+        }
+
+        _sha.AppendData(_ascii, _signedLength, _asciiLength - _signedLength);
 #if NET8_0_OR_GREATER
         Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(bytes.AsSpan(0, length), hash);
+        _sha.TryGetHashAndReset(hash, out _);
         return Hexadecimal.Lower(hash.Slice(0, 8));
 #else
-        using var sha = SHA256.Create();
-        return Hexadecimal.Lower(sha.ComputeHash(bytes, 0, length).AsSpan(0, 8));
+        return Hexadecimal.Lower(_sha.GetHashAndReset().AsSpan(0, 8));
 #endif
     }
 

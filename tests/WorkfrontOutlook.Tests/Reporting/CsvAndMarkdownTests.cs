@@ -16,7 +16,7 @@ public sealed class CsvAndMarkdownTests
         Assert.All(rows, row => Assert.Equal(19, row.Length));
         Assert.Equal(20, rows.Count(row => row[0] == "AddIn" && row[1] == "Mailbox" && row[2].Length > 0));
         Assert.Equal(diagnosis.Completeness.Missing.Length, rows.Count(row => row[0] == "NotRead"));
-        Assert.Contains(rows, row => row[1] == "TokenReport" && row[7] == AddIns.WorkfrontAddIn.AddInId && row[14] == "2026-11-17");
+        Assert.Contains(rows, row => row[1] == "TokenReport" && row[7] == WorkfrontOutlook.AddIns.WorkfrontAddIn.AddInId && row[14] == "2026-11-17");
         Assert.All(rows.Skip(1), row => Assert.Equal("Partial", row[16]));
     }
 
@@ -50,7 +50,8 @@ public sealed class CsvAndMarkdownTests
         Assert.DoesNotContain("<img", outsideCode, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", outsideCode, StringComparison.Ordinal);
         Assert.DoesNotContain("@everyone", outsideCode, StringComparison.Ordinal);
-        Assert.DoesNotContain("](https", outsideCode, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"(?<!\\)\]\(", outsideCode);
+        Assert.DoesNotContain("https://", outsideCode, StringComparison.Ordinal);
     }
 
     private static string WithoutSpans(string line) => System.Text.RegularExpressions.Regex.Replace(line, @"(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)", string.Empty);

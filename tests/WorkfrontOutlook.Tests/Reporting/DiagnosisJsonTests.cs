@@ -69,8 +69,8 @@ public sealed class DiagnosisJsonTests
         WfDiagnosis back = DiagnosisJson.Read(Utf8(later.ToJsonString()));
         Assert.Equal("1.7", back.SchemaVersion);
         Assert.Equal(VerdictCode.Inconclusive, back.Verdict.Code);
-        Assert.Equal(AddIns.LegacyTokenUse.Unknown, back.AddIns[0].LegacyTokenUse);
-        Assert.Equal(AddIns.AddInPermission.ReadWriteMailbox, back.AddIns[0].Permission);
+        Assert.Equal(WorkfrontOutlook.AddIns.LegacyTokenUse.Unknown, back.AddIns[0].LegacyTokenUse);
+        Assert.Equal(WorkfrontOutlook.AddIns.AddInPermission.ReadWriteMailbox, back.AddIns[0].Permission);
     }
 
     [Theory]
@@ -160,7 +160,7 @@ public sealed class DiagnosisJsonTests
                         Check(value is null || TypeOf(value) != "string" || Regex.IsMatch(value.GetValue<string>(), rule!.GetValue<string>()), "pattern");
                         break;
                     case "minimum":
-                        Check(TypeOf(value) != "integer" || value!.GetValue<double>() >= rule!.GetValue<double>(), "minimum");
+                        Check(TypeOf(value) != "integer" || long.Parse(value!.ToJsonString()) >= long.Parse(rule!.ToJsonString()), "minimum");
                         break;
                     case "required":
                         foreach (string name in rule!.AsArray().Select(item => item!.GetValue<string>()))

@@ -61,12 +61,12 @@ public sealed class SimulatedTenantTests
     [Fact]
     public async Task A_throttled_tenant_is_read_near_the_best_that_it_allows()
     {
-        const int Count = 400;
+        const int Count = 600;
         TenantProfile profile = SeededTenant.ProfileFor("Clean", Count, 1) with
         {
             Server = new ServerOptions { Throttle = new ThrottlePolicy { CallsPerSecond = 20 } },
         };
-        var clock = new SimulatedClock(Wire.Start, 20);
+        var clock = new SimulatedClock(Wire.Start, 10);
         var tenant = new SeededTenant(profile, clock);
         using TenantContext context = Wire.Connect(tenant.CreateRequest());
         CancellationToken stop = TestContext.Current.CancellationToken;

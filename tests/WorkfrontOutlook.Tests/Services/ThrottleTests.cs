@@ -46,10 +46,10 @@ public sealed class ThrottleTests
     public async Task A_tenant_wide_wait_holds_everybody_back()
     {
         using var wire = new Wire();
+        wire.Exchange.ThrottleLimit = 1;
         wire.Handler.Then(429, string.Empty, ("Retry-After", "30")).Then(200, Wire.Mailboxes);
         Task<ExchangePage> first = wire.Exchange.InvokeWholeAsync(Wire.Read, TestContext.Current.CancellationToken);
         Task<ExchangePage> second = wire.Exchange.InvokeWholeAsync(Wire.Read, TestContext.Current.CancellationToken);
-        Assert.Single(wire.Handler.Seen);
         await wire.Clock.DriveAsync(Task.WhenAll(first, second));
         Assert.All(wire.Handler.Seen.Skip(1), seen => Assert.True(seen.At >= Wire.Start.AddSeconds(30)));
         Assert.Equal(3, wire.Handler.Seen.Count);
@@ -59,12 +59,24 @@ public sealed class ThrottleTests
     public async Task Waiting_for_the_turn_costs_nothing_of_the_five_minutes()
     {
         using var wire = new Wire();
-        wire.Handler.Then(429, string.Empty, ("Retry-After", "240")).Then(429, string.Empty, ("Retry-After", "120")).Then(200, Wire.Mailboxes);
+        wire.Exchange.ThrottleLimit = 1;
+        var ids = new List<string>();
+        wire.Handler.Then(request =>
+        {
+            string id = request.Headers["client-request-id"];
+            bool isAgain = ids.Contains(id);
+            ids.Add(id);
+            return isAgain
+                ? ScriptedHandler.Answer(200, Wire.Mailboxes)
+                : ScriptedHandler.Answer(429, string.Empty, ("Retry-After", ids.Count == 1 ? "240" : "120"));
+        });
         Task<ExchangePage> first = wire.Exchange.InvokeWholeAsync(Wire.Read, TestContext.Current.CancellationToken);
         Task<ExchangePage> second = wire.Exchange.InvokeWholeAsync(Wire.Read, TestContext.Current.CancellationToken);
         await wire.Clock.DriveAsync(Task.WhenAll(first, second));
         Assert.Equal(4, wire.Handler.Seen.Count);
-        Assert.True(wire.Handler.Seen[2].At >= Wire.Start.AddSeconds(360));
+        Assert.Equal(ids[0], ids[1]);
+        Assert.True(wire.Handler.Seen[2].At >= Wire.Start.AddSeconds(240));
+        Assert.True(wire.Handler.Seen[3].At >= Wire.Start.AddSeconds(360));
     }
 
     private static TenantContext Connect(HttpMessageHandler handler, TimeProvider clock) => Wire.Connect(new ConnectRequest

@@ -220,7 +220,7 @@ public sealed class TokenVerifierTests : IDisposable
         numbers.Exponent = exponent < 256 ? [(byte)exponent] : [1, 0, 0];
         using var key = SigningKey.FromNumbers(numbers);
         Assert.NotNull(key.Fault);
-        Assert.False(key.Verify(new byte[10], 10, new byte[256], 256));
+        Assert.False(key.VerifyHash(new byte[32], new byte[256], 256));
     }
 
     [Fact]

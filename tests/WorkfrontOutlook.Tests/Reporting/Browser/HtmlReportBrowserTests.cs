@@ -38,7 +38,7 @@ public sealed class HtmlReportBrowserTests : IClassFixture<ChromiumFixture>
                     string where = $"{name}-{scheme}-{width}{(scripts ? "" : "-noscript")}{(strict ? "-strict" : "")}";
                     double overflow = await EvaluateAsync(page, "document.documentElement.scrollWidth - innerWidth", scripts);
                     Assert.True(overflow <= 0, $"{where}: {overflow} pixels wider than the window");
-                    if (scripts && (width is 360 or 1280))
+                    if (scripts && !strict && (width is 360 or 1280))
                     {
                         AxeResult result = await page.Page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = new List<string> { "wcag2a", "wcag2aa", "wcag21aa", "wcag22aa" } } });
                         Assert.True(result.Violations.Length == 0, where + ": " + string.Join("; ", result.Violations.Select(item => $"{item.Id} {string.Join(", ", item.Nodes.Take(3).Select(node => node.Html))}")));
@@ -78,7 +78,7 @@ public sealed class HtmlReportBrowserTests : IClassFixture<ChromiumFixture>
         Stopwatch watch = Stopwatch.StartNew();
         await using Opened page = await OpenAsync(html, scripts: true, strict: false, ColorScheme.Light);
         ILocator rows = page.Page.Locator("#mailboxes tbody tr");
-        Assert.Equal(100, await rows.CountAsync());
+        Assert.Equal(25, await rows.CountAsync());
         TestContext.Current.SendDiagnosticMessage($"100,000 mailboxes: {html.Length / 1e6:F1} MB, open in {watch.ElapsedMilliseconds} ms");
         int nodes = await page.Page.EvaluateAsync<int>("document.querySelectorAll('*').length");
         Assert.True(nodes < 10_000, $"{nodes} elements");
@@ -99,7 +99,7 @@ public sealed class HtmlReportBrowserTests : IClassFixture<ChromiumFixture>
         await page.Page.Locator("form[data-for=mailboxes] select").First.SelectOptionAsync("Ticket Helper for Outlook");
         await Assertions.Expect(page.Page.Locator("[data-count-for=mailboxes]")).ToHaveTextAsync("20,000 of 100,000 rows");
         await page.Page.Locator("[data-pager-for=mailboxes] button").Last.ClickAsync();
-        await Assertions.Expect(page.Page.Locator("[data-pager-for=mailboxes] [data-page]")).ToHaveTextAsync("Page 2 of 200");
+        await Assertions.Expect(page.Page.Locator("[data-pager-for=mailboxes] [data-page]")).ToHaveTextAsync("Page 2 of 800");
         Assert.Empty(page.Messages);
     }
 
@@ -119,6 +119,7 @@ public sealed class HtmlReportBrowserTests : IClassFixture<ChromiumFixture>
 
     private static async Task ScreenshotAsync(IPage page, string name)
     {
+        // For the eyes: WF_SCREENSHOTS names a folder.
         if (Environment.GetEnvironmentVariable("WF_SCREENSHOTS") is { Length: > 0 } folder)
         {
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });

@@ -1,0 +1,44 @@
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+using WorkfrontOutlook.Diagnosis;
+using WorkfrontOutlook.Errors;
+using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.Tokens;
+
+namespace WorkfrontOutlook.PowerShell;
+
+/// <summary>Reads the evidence that the admin gave to a diagnosis: a token, words, captures. Nothing of it is kept.</summary>
+internal static class GivenInput
+{
+    /// <summary>Reads the evidence.</summary>
+    /// <param name="token">A token as string or SecureString, or null.</param>
+    /// <param name="messages">What the user sees, or null.</param>
+    /// <param name="captures">Full paths of captures.</param>
+    /// <param name="cancellationToken">Interrupts the reading.</param>
+    /// <returns>What the evidence says.</returns>
+    public static async Task<IReadOnlyList<GivenEvidence>> ReadAsync(object? token, string[]? messages, string[] captures, CancellationToken cancellationToken)
+    {
+        var evidence = new List<GivenEvidence>();
+        if (token is not null)
+        {
+            using var verifier = new TokenVerifier(new TokenVerifierOptions());
+            evidence.Add(EvidenceReader.FromToken(await verifier.TestAsync(Text(token), cancellationToken).ConfigureAwait(false)));
+        }
+
+        if (messages is not null || captures.Length > 0)
+        {
+            var query = new ErrorQuery { Messages = messages ?? Array.Empty<string>(), Captures = captures.Select(ErrorCapture.FromFile).ToArray() };
+            evidence.AddRange(EvidenceReader.FromError(await new ErrorResolver().ResolveAsync(query, cancellationToken).ConfigureAwait(false)));
+        }
+
+        return evidence;
+    }
+
+    private static string Text(object token) => (token is PSObject wrapped ? wrapped.BaseObject : token) switch
+    {
+        string text => text,
+        SecureString secure => new NetworkCredential(string.Empty, secure).Password,
+        object other => throw WfErrors.TokenInputNotUsable.For(null, other.GetType().FullName),
+    };
+}
