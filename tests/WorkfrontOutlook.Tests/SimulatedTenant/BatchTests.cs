@@ -69,6 +69,37 @@ public class BatchTests
         Assert.Equal(new[] { 200, 503 }, statuses);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task No_call_fails_more_often_in_a_row_than_the_plan_says_in_whatever_batches_it_comes(int seed)
+    {
+        TenantProfile profile = SeededTenant.ProfileFor("Clean");
+        using var caller = new TestCaller(new SeededTenant(profile with { Server = new ServerOptions { Faults = FaultPlan.Transient(seed, 0.8) } }));
+        var open = Enumerable.Range(0, 10).Select(i => caller.Tenant.GetMailbox(i).PrimarySmtpAddress).ToList();
+        int rounds = 0;
+        while (open.Count > 0)
+        {
+            rounds++;
+            try
+            {
+                TestCaller.Answer answer = await SendAsync(caller, open);
+                var done = answer.Json.GetProperty("responses").EnumerateArray()
+                    .Where(item => item.GetProperty("status").GetInt32() == 200)
+                    .Select(item => open[int.Parse(item.GetProperty("id").GetString()![1..])])
+                    .ToList();
+                open.RemoveAll(done.Contains);
+            }
+            catch (HttpRequestException)
+            {
+                // The whole batch goes again.
+            }
+        }
+
+        Assert.InRange(rounds, 2, 4);
+    }
+
     internal static Task<TestCaller.Answer> SendAsync(TestCaller caller, IEnumerable<string> mailboxes) => caller.PostAsync(
         new Uri(caller.Exchange, $"/adminapi/beta/{caller.Tenant.TenantId}/$batch"),
         new JsonObject
