@@ -59,10 +59,16 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
     private readonly List<string> _mailboxes = new();
 
     /// <inheritdoc/>
+    protected override void Begin()
+    {
+        // An error record carries the bound arguments; the token must not be among them, whatever fails.
+        MyInvocation.BoundParameters.Remove(nameof(Token));
+        base.Begin();
+    }
+
+    /// <inheritdoc/>
     protected override void Process()
     {
-        // An error record carries the bound arguments; the token must not be among them.
-        MyInvocation.BoundParameters.Remove(nameof(Token));
         if (Mailbox is not null)
         {
             _mailboxes.AddRange(Mailbox);
@@ -74,6 +80,7 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
     {
         string[] captures = await FullPathsAsync(CapturePath).ConfigureAwait(false);
         string? history = (await FullPathsAsync(HistoryPath).ConfigureAwait(false)).FirstOrDefault();
+        var notRead = new List<WfException>();
         var options = new DiagnosisOptions
         {
             Scope = Scope,
@@ -83,6 +90,7 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
             SweepPaths = await FullPathsAsync(SweepPath).ConfigureAwait(false),
             Evidence = await GivenInput.ReadAsync(Token, ErrorText, captures, cancellationToken).ConfigureAwait(false),
             IsListed = AddInCatalogs.Lookup(Explain),
+            OnNotRead = notRead.Add,
         };
         WfDiagnosis diagnosis = await DiagnosisRunner.RunAsync(Tenant, options, ProgressTo<WfProgress>(ShowProgress), cancellationToken).ConfigureAwait(false);
         if (history is not null)
@@ -94,6 +102,18 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
             }
         }
 
+        // The result first: with -ErrorAction Stop, too, the next command of the pipeline has it before the error ends all.
         await WriteAsync(diagnosis, cancellationToken).ConfigureAwait(false);
+        foreach (WfException failure in notRead.Where(IsError))
+        {
+            await WriteFailureAsync(failure, cancellationToken).ConfigureAwait(false);
+        }
     }
+
+    // That there is no Graph was said at the connection. A sweep's mailboxes are counted, and named in the result; an error
+    // for each is what Get-WfOutlookAddIn gives.
+    private bool IsError(WfException failure) =>
+        ReferenceEquals(failure.Definition, WfErrors.MailboxNotRead)
+            ? _mailboxes.Count > 0
+            : failure.InnerException is not WfException cause || !ReferenceEquals(cause.Definition, WfErrors.GraphNotConnected);
 }
