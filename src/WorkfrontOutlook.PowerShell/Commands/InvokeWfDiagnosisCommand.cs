@@ -83,6 +83,7 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
             SweepPaths = await FullPathsAsync(SweepPath).ConfigureAwait(false),
             Evidence = await GivenInput.ReadAsync(Token, ErrorText, captures, cancellationToken).ConfigureAwait(false),
             IsListed = AddInCatalogs.Lookup(Explain),
+            Explain = Explain,
         };
         WfDiagnosis diagnosis = await DiagnosisRunner.RunAsync(Tenant, options, ProgressTo<WfProgress>(ShowProgress), cancellationToken).ConfigureAwait(false);
         if (history is not null)
