@@ -104,22 +104,28 @@ internal sealed class MailboxSweep
         try
         {
             var next = new List<MailboxReference>(batch);
-            await foreach (IReadOnlyList<MailboxReference> page in mailboxes.WithCancellation(cancellationToken).ConfigureAwait(false))
+            try
             {
-                foreach (MailboxReference mailbox in page)
+                await foreach (IReadOnlyList<MailboxReference> page in mailboxes.WithCancellation(cancellationToken).ConfigureAwait(false))
                 {
-                    next.Add(mailbox);
-                    if (next.Count == batch)
+                    foreach (MailboxReference mailbox in page)
                     {
-                        await work.WriteAsync(next, cancellationToken).ConfigureAwait(false);
-                        next = new List<MailboxReference>(batch);
+                        next.Add(mailbox);
+                        if (next.Count == batch)
+                        {
+                            await work.WriteAsync(next, cancellationToken).ConfigureAwait(false);
+                            next = new List<MailboxReference>(batch);
+                        }
                     }
                 }
             }
-
-            if (next.Count > 0)
+            finally
             {
-                await work.WriteAsync(next, cancellationToken).ConfigureAwait(false);
+                // Also where the listing failed: what it gave before is asked.
+                if (next.Count > 0)
+                {
+                    work.TryWrite(next);
+                }
             }
         }
         finally
