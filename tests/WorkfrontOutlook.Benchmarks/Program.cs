@@ -1,3 +1,4 @@
+using WorkfrontOutlook.Benchmarks.Sweeps;
 using WorkfrontOutlook.Benchmarks.Tokens;
 
 namespace WorkfrontOutlook.Benchmarks;
@@ -11,8 +12,13 @@ internal static class Program
         {
             case "tokens":
                 return await TokenBenchmark.RunAsync();
+            case "sweep":
+                return await SweepBenchmark.RunAsync(args[1..]);
+            case "sweep-child":
+                // Not a benchmark: a sweep in a process of its own, for the tests that kill it.
+                return await SweepChild.RunAsync(args[1..]);
             default:
-                Console.WriteLine("Scenarios: tokens");
+                Console.WriteLine("Scenarios: tokens; sweep [--mailboxes N] [--rate CALLS_PER_SECOND] [--throttle-limit N]");
                 return 2;
         }
     }

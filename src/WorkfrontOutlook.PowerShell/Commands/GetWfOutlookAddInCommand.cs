@@ -83,6 +83,7 @@ public sealed class GetWfOutlookAddInCommand : WfTenantCmdlet
                 CheckpointPath = (await FullPathsAsync(CheckpointPath).ConfigureAwait(false)).FirstOrDefault(),
                 Shard = Shard is null ? null : SweepShard.Parse(Shard),
                 IsListed = AddInCatalogs.Lookup(Explain),
+                Explain = Explain,
             },
             ProgressTo<WfProgress>(ShowProgress));
         await foreach (InventoryItem item in inventory.ReadAsync(cancellationToken).ConfigureAwait(false))

@@ -91,6 +91,7 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
             Evidence = await GivenInput.ReadAsync(Token, ErrorText, captures, cancellationToken).ConfigureAwait(false),
             IsListed = AddInCatalogs.Lookup(Explain),
             OnNotRead = notRead.Add,
+            Explain = Explain,
         };
         WfDiagnosis diagnosis = await DiagnosisRunner.RunAsync(Tenant, options, ProgressTo<WfProgress>(ShowProgress), cancellationToken).ConfigureAwait(false);
         if (history is not null)

@@ -12,6 +12,9 @@ namespace WorkfrontOutlook.AddIns;
 /// </summary>
 public sealed class AddInInventory
 {
+    // Above this many, one after another takes so long that another way is worth a word.
+    private const int ManyForASession = 1000;
+
     private readonly TenantContext _tenant;
     private readonly InventoryOptions _options;
     private readonly IProgress<WfProgress>? _progress;
@@ -45,6 +48,10 @@ public sealed class AddInInventory
     /// <returns>Add-ins and failures, as they arrive.</returns>
     public async IAsyncEnumerable<InventoryItem> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        // First of all, so that a file that can't be used is told before anything is read.
+        SweepMerge? merge = _options.SweepPaths.Count > 0 ? SweepMerge.Of(_options.SweepPaths, TenantName(_tenant.Connection)) : null;
+        using SweepCheckpoint? checkpoint = merge is null && Wants(AddInSource.Mailbox) ? OpenCheckpoint() : null;
+
         // The report is read in any case: it says which add-ins of the other sources ask for tokens.
         WfException? reportFailure = await ReadReportAsync(cancellationToken).ConfigureAwait(false);
         var judge = new LegacyTokenUseJudge(Report, _options.IsListed);
@@ -77,16 +84,16 @@ public sealed class AddInInventory
             }
         }
 
-        if (_options.SweepPaths.Count > 0)
+        if (merge is not null)
         {
-            foreach (InventoryItem item in ReadSweepFiles(reader))
+            foreach (InventoryItem item in ReadSweepFiles(merge, reader))
             {
                 yield return item;
             }
         }
         else if (Wants(AddInSource.Mailbox))
         {
-            await foreach (InventoryItem item in ReadMailboxesAsync(reader, cancellationToken).ConfigureAwait(false))
+            await foreach (InventoryItem item in ReadMailboxesAsync(reader, checkpoint, cancellationToken).ConfigureAwait(false))
             {
                 yield return item;
             }
@@ -177,21 +184,25 @@ public sealed class AddInInventory
         }
     }
 
-    private async IAsyncEnumerable<InventoryItem> ReadMailboxesAsync(AddInRecordReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<InventoryItem> ReadMailboxesAsync(AddInRecordReader reader, SweepCheckpoint? checkpoint, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var directory = new MailboxDirectory(_tenant.Exchange);
-        if (await MayNotReadAsync(cancellationToken).ConfigureAwait(false) is WfException forbidden)
+        WfException? forbidden = await MayNotReadAsync(cancellationToken).ConfigureAwait(false);
+        GivenMailboxes? given = null;
+        if (_options.Mailboxes is IReadOnlyList<string> identities)
         {
-            await SkipAllAsync(directory, cancellationToken).ConfigureAwait(false);
-            yield return SourceFailed(AddInSource.Mailbox, forbidden);
-            yield break;
+            given = await GivenMailboxes.FindAsync(directory, identities, _options.Shard, _tenant.Exchange.RunsInParallel ? _options.ThrottleLimit : 1, cancellationToken).ConfigureAwait(false);
+            Tally.Expected = given.Found.Count + given.NotFound.Count;
+            Tally.OnPremises = given.OnPremises.Count;
+            Tally.GivenOnPremises = given.OnPremises;
         }
 
-        var seen = new HashSet<Guid>();
-        using SweepCheckpoint? checkpoint = OpenCheckpoint();
-        if (checkpoint is not null)
+        // First what the file holds. Of a sweep of given mailboxes, only these.
+        var answeredBefore = new HashSet<Guid>();
+        foreach (MailboxResult answered in checkpoint?.Answered() ?? Array.Empty<MailboxResult>())
         {
-            foreach (MailboxResult answered in SweepCheckpoint.Answered(_options.CheckpointPath!, seen))
+            Guid key = SweepShard.KeyOf(answered.Mailbox.Id);
+            if ((given is null || given.Found.ContainsKey(key)) && answeredBefore.Add(key))
             {
                 foreach (InventoryItem item in Items(answered, reader))
                 {
@@ -200,12 +211,10 @@ public sealed class AddInInventory
             }
         }
 
-        var sweep = new MailboxSweep(_tenant.Exchange, _options.ThrottleLimit, _options.IncludeManifest, checkpoint);
-        var failures = new List<WfException>();
-        IAsyncEnumerable<IReadOnlyList<MailboxReference>> mailboxes = _options.Mailboxes is IReadOnlyList<string> given
-            ? FindGiven(directory, given, failures, cancellationToken)
-            : ListAll(directory, seen, checkpoint, cancellationToken);
-
+        IAsyncEnumerable<IReadOnlyList<MailboxReference>> mailboxes = given is null
+            ? ListAll(directory, answeredBefore, checkpoint, cancellationToken)
+            : given.Without(answeredBefore);
+        var sweep = new MailboxSweep(_tenant.Exchange, _options.ThrottleLimit, _options.IncludeManifest || checkpoint?.HasManifests == true, checkpoint, forbidden);
         long started = _tenant.Clock.GetTimestamp();
         int before = Tally.Scanned;
         IAsyncEnumerator<MailboxResult> results = sweep.ReadAsync(mailboxes, cancellationToken).GetAsyncEnumerator(cancellationToken);
@@ -243,15 +252,31 @@ public sealed class AddInInventory
             }
         }
 
-        foreach (WfException failure in failures)
+        foreach (WfException failure in given?.NotFound ?? Array.Empty<WfException>())
         {
-            yield return new InventoryItem { Failure = failure };
+            Tally.Failed++;
+            yield return new InventoryItem { Failure = MailboxFailed(failure.Target!, failure.InnerException as WfException ?? failure) };
         }
 
-        if (_options.Mailboxes is null && !Tally.ListingFailed)
+        foreach (string identity in given?.OnPremises ?? Array.Empty<string>())
         {
-            Tally.OnPremises = await directory.CountOnPremisesAsync(cancellationToken).ConfigureAwait(false);
-            checkpoint?.AddDone(Tally.OnPremises, _tenant.Clock.GetUtcNow());
+            yield return new InventoryItem { Failure = WfErrors.MailboxIsOnPremises.For(identity, identity) };
+        }
+
+        if (sweep.StoppedBy is WfException stopped && (sweep.NotAsked > 0 || forbidden is not null))
+        {
+            Tally.Skipped += sweep.NotAsked;
+            yield return forbidden is not null ? SourceFailed(AddInSource.Mailbox, forbidden) : SweepStopped(stopped, sweep.NotAsked);
+        }
+
+        if (given is null)
+        {
+            // A service that didn't answer before isn't asked on the side.
+            Tally.OnPremises = sweep.StoppedBy is null || forbidden is not null ? await directory.CountOnPremisesAsync(cancellationToken).ConfigureAwait(false) : null;
+            if (!Tally.ListingFailed && Tally.Skipped == 0)
+            {
+                checkpoint?.AddDone(Tally.OnPremises, _tenant.Clock.GetUtcNow());
+            }
         }
     }
 
@@ -269,9 +294,8 @@ public sealed class AddInInventory
     private static string TenantName(WfConnection connection) => connection.TenantId ?? connection.Organization ?? connection.Environment;
 
     /// <summary>Reads the mailboxes' answers from the files of a sweep that was made before.</summary>
-    private IEnumerable<InventoryItem> ReadSweepFiles(AddInRecordReader reader)
+    private IEnumerable<InventoryItem> ReadSweepFiles(SweepMerge merge, AddInRecordReader reader)
     {
-        SweepMerge merge = SweepMerge.Of(_options.SweepPaths, TenantName(_tenant.Connection));
         foreach (MailboxResult result in merge.Results())
         {
             foreach (InventoryItem item in Items(result, reader))
@@ -281,11 +305,13 @@ public sealed class AddInInventory
         }
 
         Tally.Expected = merge.Expected;
-        Tally.Skipped = merge.Expected is int expected ? Math.Max(0, expected - Tally.Scanned - Tally.Failed) : 0;
+        Tally.ListingFailed = merge.Expected is null;
+        Tally.Skipped = merge.Expected is int expected ? expected - Tally.Scanned - Tally.Failed : 0;
         Tally.OnPremises = merge.OnPremises;
         foreach (WfMissing missing in merge.Missing)
         {
             Tally.Add(missing);
+            yield return new InventoryItem { Failure = WfErrors.SourceNotRead.For(missing.Scope, $"{missing.Source} ({missing.Scope})", missing.Reason, missing.Remedy) };
         }
     }
 
@@ -304,43 +330,29 @@ public sealed class AddInInventory
         }
     }
 
-    private async Task SkipAllAsync(MailboxDirectory directory, CancellationToken cancellationToken)
-    {
-        if (_options.Mailboxes is IReadOnlyList<string> given)
-        {
-            Tally.Expected = Tally.Skipped = given.Count;
-            return;
-        }
-
-        try
-        {
-            int count = 0;
-            await foreach (IReadOnlyList<MailboxReference> page in directory.ListAsync(cancellationToken).ConfigureAwait(false))
-            {
-                count += page.Count;
-            }
-
-            Tally.Expected = Tally.Skipped = count;
-        }
-        catch (WfException)
-        {
-            Tally.ListingFailed = true;
-        }
-    }
-
     private IEnumerable<InventoryItem> Items(MailboxResult result, AddInRecordReader reader)
     {
         if (result.Failure is WfException failure)
         {
             Tally.Failed++;
-            yield return new InventoryItem { Failure = MailboxFailed(result.Mailbox.Address, failure) };
+            if (result.Kept is (string reason, string remedy))
+            {
+                Tally.Add(new WfMissing { Source = AddInSource.Mailbox, Scope = result.Mailbox.Address, Reason = reason, Remedy = remedy });
+                yield return new InventoryItem { Failure = failure };
+            }
+            else
+            {
+                yield return new InventoryItem { Failure = MailboxFailed(result.Mailbox.Address, failure) };
+            }
+
             yield break;
         }
 
         Tally.Scanned++;
         foreach (AppFields app in result.Apps)
         {
-            if (Kept(reader.FromApp(app, AddInSource.Mailbox, result.Mailbox)) is InventoryItem item)
+            AppFields asked = app.Manifest is null || _options.IncludeManifest ? app : app.WithoutManifest();
+            if (Kept(reader.FromApp(asked, AddInSource.Mailbox, result.Mailbox)) is InventoryItem item)
             {
                 yield return item;
             }
@@ -350,10 +362,12 @@ public sealed class AddInInventory
     /// <summary>
     /// Gives every mailbox of the shard that has not answered yet, or counts them only where there are more than the limit.
     /// </summary>
-    private async IAsyncEnumerable<IReadOnlyList<MailboxReference>> ListAll(MailboxDirectory directory, HashSet<Guid> seen, SweepCheckpoint? checkpoint, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<IReadOnlyList<MailboxReference>> ListAll(MailboxDirectory directory, HashSet<Guid> answeredBefore, SweepCheckpoint? checkpoint, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // A mailbox that answered before and is listed no more still counts: its answer is in the result.
-        int count = seen.Count;
+        int count = answeredBefore.Count;
+        int total = answeredBefore.Count;
+        var seen = new HashSet<Guid>(answeredBefore);
         var held = new List<MailboxReference>();
         await foreach (IReadOnlyList<MailboxReference> page in directory.ListAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -361,7 +375,13 @@ public sealed class AddInInventory
             foreach (MailboxReference mailbox in page)
             {
                 // A listing that changes while it is read can name a mailbox twice.
-                if ((_options.Shard is null || _options.Shard.Contains(mailbox.Id)) && seen.Add(SweepShard.KeyOf(mailbox.Id)))
+                if (!seen.Add(SweepShard.KeyOf(mailbox.Id)))
+                {
+                    continue;
+                }
+
+                total++;
+                if (_options.Shard is null || _options.Shard.Contains(mailbox.Id))
                 {
                     wanted.Add(mailbox);
                 }
@@ -383,60 +403,34 @@ public sealed class AddInInventory
         }
 
         Tally.Expected = count;
-        checkpoint?.AddListed(count);
+        checkpoint?.AddListed(count, total);
         if (_options.SweepLimit is int most && count > most)
         {
-            Tally.Skipped = count;
-            Tally.Add(new WfMissing
+            int skipped = count - answeredBefore.Count;
+            Tally.Skipped = skipped;
+            if (skipped > 0)
             {
-                Source = AddInSource.Mailbox,
-                Scope = Text(AddInText.MailboxCount, count),
-                Reason = Text(AddInText.SweepSkipped_Reason, most),
-                Remedy = AddInText.SweepSkipped_Remedy,
-            });
+                Tally.Add(new WfMissing
+                {
+                    Source = AddInSource.Mailbox,
+                    Scope = Text(AddInText.MailboxCount, skipped),
+                    Reason = Text(AddInText.SweepSkipped_Reason, most),
+                    Remedy = AddInText.SweepSkipped_Remedy,
+                });
+            }
+
+            yield break;
         }
-        else if (held.Count > 0)
+
+        if (_tenant.Exchange.Kind == ExchangeTransportKind.Session && count > ManyForASession)
+        {
+            _options.Explain?.Invoke(Text(AddInText.SessionIsSlow, count));
+        }
+
+        if (held.Count > 0)
         {
             yield return held;
         }
-    }
-
-    private async IAsyncEnumerable<IReadOnlyList<MailboxReference>> FindGiven(
-        MailboxDirectory directory,
-        IReadOnlyList<string> identities,
-        List<WfException> failures,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var onPremises = new List<string>();
-        var found = new List<MailboxReference>();
-        int failed = 0;
-        foreach (string identity in identities.Distinct(StringComparer.OrdinalIgnoreCase))
-        {
-            try
-            {
-                (MailboxReference mailbox, bool isOnPremises) = await directory.FindAsync(identity, cancellationToken).ConfigureAwait(false);
-                if (isOnPremises)
-                {
-                    onPremises.Add(identity);
-                    failures.Add(WfErrors.MailboxIsOnPremises.For(identity, identity));
-                }
-                else
-                {
-                    found.Add(mailbox);
-                }
-            }
-            catch (WfException exception)
-            {
-                failed++;
-                failures.Add(MailboxFailed(identity, exception));
-            }
-        }
-
-        Tally.Expected = found.Count + failed;
-        Tally.Failed += failed;
-        Tally.OnPremises = onPremises.Count;
-        Tally.GivenOnPremises = onPremises;
-        yield return found;
     }
 
     private InventoryItem? Kept(WfOutlookAddIn addIn)
@@ -466,6 +460,14 @@ public sealed class AddInInventory
     {
         Tally.Add(new WfMissing { Source = AddInSource.Mailbox, Scope = mailbox, Reason = cause.Message, Remedy = cause.RecommendedAction });
         return WfErrors.MailboxNotRead.Because(cause, mailbox, mailbox, cause.Message, cause.RecommendedAction);
+    }
+
+    private InventoryItem SweepStopped(WfException cause, int notAsked)
+    {
+        string scope = Text(AddInText.MailboxCount, notAsked);
+        string reason = Text(AddInText.SweepStopped_Reason, cause.Message);
+        Tally.Add(new WfMissing { Source = AddInSource.Mailbox, Scope = scope, Reason = reason, Remedy = cause.RecommendedAction });
+        return new InventoryItem { Failure = WfErrors.SourceNotRead.Because(cause, scope, $"{AddInSource.Mailbox} ({scope})", reason, cause.RecommendedAction) };
     }
 
     private void TellProgress(long started, int before)

@@ -59,6 +59,19 @@ internal sealed class AppFields
         Manifest = includeManifest ? app.String("ManifestXml") : null,
     };
 
+    public AppFields WithoutManifest() => new()
+    {
+        AddInId = AddInId,
+        AssetId = AssetId,
+        DisplayName = DisplayName,
+        ProviderName = ProviderName,
+        Version = Version,
+        Permission = Permission,
+        Enabled = Enabled,
+        ProvidedTo = ProvidedTo,
+        Scope = Scope,
+    };
+
     public static string? NormalId(string? id) => id?.Trim().Trim('{', '}').ToLowerInvariant();
 
     // Seen as mailbox\id where AppId is absent.

@@ -48,6 +48,9 @@ public sealed class InventoryOptions
     /// <summary>Gets how many calls may be in flight at once; 1 to 64.</summary>
     public int ThrottleLimit { get; init; } = 8;
 
+    /// <summary>Gets what takes explanations for whoever wants to know more, or null.</summary>
+    public Action<string>? Explain { get; init; }
+
     /// <summary>
     /// Gets the test whether Microsoft's list of add-ins that used legacy tokens names an add-in, by asset id and add-in id.
     /// </summary>

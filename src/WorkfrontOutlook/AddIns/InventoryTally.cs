@@ -7,9 +7,28 @@ public sealed class InventoryTally
 {
     private readonly object _gate = new();
     private readonly List<WfMissing> _missing = new();
+    private int? _expected;
 
     /// <summary>Gets how many user and shared mailboxes there are; null when the listing failed or was not asked for.</summary>
-    public int? Expected { get; internal set; }
+    public int? Expected
+    {
+        get
+        {
+            // The listing sets it while answers already come in.
+            lock (_gate)
+            {
+                return _expected;
+            }
+        }
+
+        internal set
+        {
+            lock (_gate)
+            {
+                _expected = value;
+            }
+        }
+    }
 
     /// <summary>Gets how many mailboxes gave their add-ins.</summary>
     public int Scanned { get; internal set; }

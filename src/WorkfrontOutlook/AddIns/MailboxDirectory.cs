@@ -31,9 +31,10 @@ internal sealed class MailboxDirectory
             var mailboxes = new List<MailboxReference>(page.Records.Count);
             foreach (ExchangeRecord record in page.Records)
             {
-                if (IsCounted(record) && Reference(record) is MailboxReference mailbox)
+                if (IsCounted(record))
                 {
-                    mailboxes.Add(mailbox);
+                    // One that can't be named must not fall out of the count.
+                    mailboxes.Add(Reference(record) ?? throw WfErrors.ReplyNotUnderstood.For(command.Name, command.Name, 200));
                 }
             }
 

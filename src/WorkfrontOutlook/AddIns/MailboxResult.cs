@@ -10,4 +10,7 @@ internal sealed class MailboxResult
     public IReadOnlyList<AppFields> Apps { get; init; } = Array.Empty<AppFields>();
 
     public WfException? Failure { get; init; }
+
+    /// <summary>Gets the failure as a file keeps it: the reason and what to do about it; null where it is fresh.</summary>
+    public (string Reason, string Remedy)? Kept { get; init; }
 }

@@ -4,50 +4,67 @@ namespace WorkfrontOutlook.AddIns;
 
 /// <summary>
 /// Keeps what a sweep has read, so that it can be interrupted at any point. Each answer is a line, appended before the
-/// answer goes on, so that a crash loses at most the calls in flight. The file is never rewritten and stays.
+/// answer goes on, so that a crash loses at most the calls in flight. The file is never rewritten and stays. While a sweep
+/// has it open, nobody else can use it.
 /// </summary>
 internal sealed class SweepCheckpoint : IDisposable
 {
     private readonly object _gate = new();
     private readonly string _path;
     private readonly FileStream _file;
-    private readonly bool _defaults;
+    private readonly bool _isResumed;
+    private readonly bool _hasDefaults;
+    private readonly DateTimeOffset _now;
+    private long _end;
+    private bool _isRunNoted;
+    private WfException? _broken;
 
-    private SweepCheckpoint(string path, FileStream file, bool defaults)
+    private SweepCheckpoint(string path, FileStream file, SweepLine? header, long end, SweepIdentity identity, DateTimeOffset now)
     {
         _path = path;
         _file = file;
-        _defaults = defaults;
+        _end = end;
+        _now = now;
+        _isResumed = header is not null;
+
+        // As the file's header says: what it promises must hold for the lines to come, too.
+        _hasDefaults = header?.Defaults ?? identity.Defaults;
+        HasManifests = header?.Manifests ?? identity.Manifests;
     }
+
+    /// <summary>Gets a value indicating whether the file keeps the manifests.</summary>
+    public bool HasManifests { get; }
 
     /// <summary>Opens a checkpoint to go on with, or begins one.</summary>
     /// <exception cref="WfException">The file is another sweep's, is in use, or can't be written.</exception>
     public static SweepCheckpoint Open(string path, SweepIdentity identity, DateTimeOffset now)
     {
-        bool exists = File.Exists(path) && new FileInfo(path).Length > 0;
-        long end = 0;
-        if (exists)
-        {
-            // A crash while the very first line was written leaves nothing to go on with.
-            exists = SweepFile.Lines(path).Any();
-        }
-
-        if (exists)
-        {
-            Check(SweepFile.ReadHeader(path), path, identity);
-            foreach ((_, long offset) in SweepFile.Lines(path))
-            {
-                end = offset;
-            }
-        }
-
+        FileStream? file = null;
         try
         {
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, 1);
-            file.SetLength(end);
-            file.Seek(0, SeekOrigin.End);
-            var checkpoint = new SweepCheckpoint(path, file, identity.Defaults);
-            if (!exists)
+            // Unshared: it is the only mode that shuts out a second sweep on every system.
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+            SweepLine? header = null;
+            long end = 0;
+            foreach ((SweepLine line, long offset) in SweepFile.Lines(file, path))
+            {
+                if (header is null)
+                {
+                    Check(line, path, identity);
+                    header = line;
+                }
+
+                end = offset;
+            }
+
+            if (file.Length > end)
+            {
+                // What a crash cut short.
+                file.SetLength(end);
+            }
+
+            var checkpoint = new SweepCheckpoint(path, file, header, end, identity, now);
+            if (header is null)
             {
                 checkpoint.Append(new SweepLine
                 {
@@ -61,20 +78,30 @@ internal sealed class SweepCheckpoint : IDisposable
                 });
             }
 
+            file = null;
             return checkpoint;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception exception) when (SweepFile.IsOfFile(exception))
         {
             throw WfErrors.CheckpointNotWritable.Because(exception, path, path, exception.Message);
         }
+        finally
+        {
+            file?.Dispose();
+        }
     }
 
-    /// <summary>Gives what the file holds: every mailbox that has answered, once.</summary>
-    public static IEnumerable<MailboxResult> Answered(string path, ISet<Guid> seen)
+    /// <summary>Gives every answer that the file held when it was opened. To be read before anything is added.</summary>
+    public IEnumerable<MailboxResult> Answered()
     {
-        foreach ((SweepLine line, _) in SweepFile.Lines(path))
+        if (!_isResumed)
         {
-            if (line is { Kind: SweepLine.Mailbox, Error: null, Id: string id } && seen.Add(SweepShard.KeyOf(id)))
+            yield break;
+        }
+
+        foreach ((SweepLine line, _) in SweepFile.Lines(_file, _path))
+        {
+            if (line is { Kind: SweepLine.Mailbox, Error: null, Id: string id })
             {
                 yield return new MailboxResult
                 {
@@ -91,43 +118,22 @@ internal sealed class SweepCheckpoint : IDisposable
         Kind = SweepLine.Mailbox,
         Id = result.Mailbox.Id,
         Address = result.Mailbox.Address,
-        Apps = result.Failure is null ? result.Apps.Where(app => _defaults || !app.IsDefault).ToArray() : null,
+        Apps = result.Failure is null ? result.Apps.Where(app => _hasDefaults || !app.IsDefault).ToArray() : null,
         Error = result.Failure?.Message,
         Remedy = result.Failure?.RecommendedAction,
     });
 
     /// <summary>Notes how many mailboxes there are, once the listing is whole.</summary>
-    public void AddListed(int expected) => Append(new SweepLine { Kind = SweepLine.Listed, Expected = expected });
+    /// <param name="expected">How many belong to this sweep.</param>
+    /// <param name="total">How many there are in all shards.</param>
+    public void AddListed(int expected, int total) => Append(new SweepLine { Kind = SweepLine.Listed, Expected = expected, Total = total });
 
     /// <summary>Notes that the sweep came to its end: every mailbox was asked.</summary>
-    public void AddDone(int? onPremises, DateTimeOffset now)
-    {
-        Append(new SweepLine { Kind = SweepLine.Done, OnPremises = onPremises, At = now });
-        lock (_gate)
-        {
-            _file.Flush(flushToDisk: true);
-        }
-    }
+    public void AddDone(int? onPremises, DateTimeOffset now) =>
+        Append(new SweepLine { Kind = SweepLine.Done, OnPremises = onPremises, At = now }, toDisk: true);
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
-
-    private void Append(SweepLine line)
-    {
-        byte[] bytes = SweepFile.Bytes(line);
-        try
-        {
-            lock (_gate)
-            {
-                _file.Write(bytes, 0, bytes.Length);
-                _file.Flush();
-            }
-        }
-        catch (IOException exception)
-        {
-            throw WfErrors.CheckpointNotWritable.Because(exception, _path, _path, exception.Message);
-        }
-    }
 
     private static void Check(SweepLine header, string path, SweepIdentity identity)
     {
@@ -145,5 +151,46 @@ internal sealed class SweepCheckpoint : IDisposable
         {
             throw WfErrors.CheckpointHoldsLess.For(path, path);
         }
+    }
+
+    private void Append(SweepLine line, bool toDisk = false)
+    {
+        byte[] bytes = SweepFile.Bytes(line);
+        lock (_gate)
+        {
+            if (_broken is not null)
+            {
+                // A line behind half a line would damage the file.
+                throw _broken;
+            }
+
+            try
+            {
+                if (_isResumed && !_isRunNoted)
+                {
+                    _isRunNoted = true;
+                    Write(SweepFile.Bytes(new SweepLine { Kind = SweepLine.Run, At = _now }));
+                }
+
+                Write(bytes);
+                if (toDisk)
+                {
+                    _file.Flush(flushToDisk: true);
+                }
+            }
+            catch (Exception exception) when (SweepFile.IsOfFile(exception))
+            {
+                _broken = WfErrors.CheckpointNotWritable.Because(exception, _path, _path, exception.Message);
+                throw _broken;
+            }
+        }
+    }
+
+    private void Write(byte[] bytes)
+    {
+        _file.Seek(_end, SeekOrigin.Begin);
+        _file.Write(bytes, 0, bytes.Length);
+        _file.Flush();
+        _end += bytes.Length;
     }
 }

@@ -9,44 +9,64 @@ internal static class SweepFile
     /// <summary>The longest line that is read: a mailbox with many manifests.</summary>
     private const int LongestLine = 64 * 1024 * 1024;
 
-    /// <summary>Reads the header.</summary>
-    /// <exception cref="WfException">The file can't be read, or isn't a checkpoint of this format.</exception>
-    public static SweepLine ReadHeader(string path)
-    {
-        SweepLine? header = Lines(path).Select(item => item.Line).FirstOrDefault();
-        if (header is not { Kind: SweepLine.Header })
-        {
-            throw WfErrors.CheckpointNotUnderstood.For(path, path);
-        }
+    private static readonly byte[] Mark = { 0xEF, 0xBB, 0xBF };
 
-        return header.Format == SweepLine.CurrentFormat ? header : throw WfErrors.CheckpointOfAnotherVersion.For(path, path, header.Format ?? 0, SweepLine.CurrentFormat);
+    /// <summary>Tells whether an exception is one of a file that can't be opened, read or written.</summary>
+    public static bool IsOfFile(Exception exception) => exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
+
+    /// <summary>Opens a file that nobody is writing.</summary>
+    /// <exception cref="WfException">The file can't be read. Its cause is an <see cref="IOException"/> where it is in use.</exception>
+    public static FileStream OpenToRead(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+        }
+        catch (Exception exception) when (IsOfFile(exception))
+        {
+            throw WfErrors.CheckpointNotReadable.Because(exception, path, path, exception.Message);
+        }
     }
 
-    /// <summary>Reads all whole lines, each with the offset behind it.</summary>
-    /// <exception cref="WfException">The file can't be read, or a line in its middle is damaged.</exception>
-    public static IEnumerable<(SweepLine Line, long End)> Lines(string path)
+    /// <summary>Reads all whole lines from the start, each with the offset behind it. The first is the header, and no other is.</summary>
+    /// <param name="file">The file; stays open.</param>
+    /// <param name="path">Its path, for errors.</param>
+    /// <exception cref="WfException">The file can't be read, isn't a checkpoint of this format, or is damaged before its end.</exception>
+    public static IEnumerable<(SweepLine Line, long End)> Lines(Stream file, string path)
     {
-        using FileStream file = Open(path);
-        using var buffered = new BufferedStream(file, 1 << 16);
+        byte[] buffer = new byte[1 << 16];
         var line = new MemoryStream();
         long position = 0;
-        int value;
-        while ((value = ReadByte(buffered, path)) >= 0)
+        bool first = true;
+        int count;
+        while ((count = Read(file, position, buffer, path)) > 0)
         {
-            position++;
-            if (value != '\n')
+            int start = 0;
+            while (Array.IndexOf(buffer, (byte)'\n', start, count - start) is int end and >= 0)
             {
-                if (line.Length >= LongestLine)
+                line.Write(buffer, start, end - start);
+                start = end + 1;
+                if (Parse(line, path) is SweepLine parsed)
                 {
-                    throw WfErrors.CheckpointNotUnderstood.For(path, path);
+                    yield return (Checked(parsed, first, path), position + start);
+                    first = false;
                 }
 
-                line.WriteByte((byte)value);
-                continue;
+                line.SetLength(0);
             }
 
-            yield return (Parse(line, path), position);
-            line.SetLength(0);
+            line.Write(buffer, start, count - start);
+            position += count;
+            if (line.Length > LongestLine)
+            {
+                throw WfErrors.CheckpointNotUnderstood.For(path, path);
+            }
+        }
+
+        // A file without any whole line is a checkpoint only where a crash cut its first one; else it is somebody's file.
+        if (first && line.Length > 0 && !IsStartOfHeader(line))
+        {
+            throw WfErrors.CheckpointNotUnderstood.For(path, path);
         }
     }
 
@@ -58,12 +78,47 @@ internal static class SweepFile
         return json;
     }
 
-    private static SweepLine Parse(MemoryStream line, string path)
+    private static SweepLine Checked(SweepLine line, bool first, string path)
     {
+        if (string.Equals(line.Kind, SweepLine.Header, StringComparison.Ordinal) != first)
+        {
+            throw WfErrors.CheckpointNotUnderstood.For(path, path);
+        }
+
+        return !first || line.Format == SweepLine.CurrentFormat
+            ? line
+            : throw WfErrors.CheckpointOfAnotherVersion.For(path, path, line.Format ?? 0, SweepLine.CurrentFormat);
+    }
+
+    private static bool IsStartOfHeader(MemoryStream text)
+    {
+        byte[] header = Bytes(new SweepLine { Kind = SweepLine.Header, Format = SweepLine.CurrentFormat });
+
+        // Up to the format's number: {"kind":"header","format":
+        int known = Array.LastIndexOf(header, (byte)':') + 1;
+        ReadOnlySpan<byte> given = Text(text);
+        int compared = Math.Min(known, given.Length);
+        return given.Slice(0, compared).SequenceEqual(header.AsSpan(0, compared));
+    }
+
+    private static ReadOnlySpan<byte> Text(MemoryStream line)
+    {
+        var text = new ReadOnlySpan<byte>(line.GetBuffer(), 0, (int)line.Length);
+        return text.StartsWith(Mark) ? text.Slice(Mark.Length) : text;
+    }
+
+    // Null for an empty line, as an editor may leave one.
+    private static SweepLine? Parse(MemoryStream line, string path)
+    {
+        ReadOnlySpan<byte> text = Text(line);
+        if (text.TrimEnd((byte)'\r').IsEmpty)
+        {
+            return null;
+        }
+
         try
         {
-            return JsonSerializer.Deserialize(new ReadOnlySpan<byte>(line.GetBuffer(), 0, (int)line.Length), SweepJson.Default.SweepLine)
-                ?? throw WfErrors.CheckpointNotUnderstood.For(path, path);
+            return JsonSerializer.Deserialize(text, SweepJson.Default.SweepLine) ?? throw WfErrors.CheckpointNotUnderstood.For(path, path);
         }
         catch (JsonException exception)
         {
@@ -71,25 +126,20 @@ internal static class SweepFile
         }
     }
 
-    private static FileStream Open(string path)
+    private static int Read(Stream file, long position, byte[] buffer, string path)
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1, FileOptions.SequentialScan);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw WfErrors.CheckpointNotReadable.Because(exception, path, path, exception.Message);
-        }
-    }
+            // A device such as /dev/full has no length and no end.
+            if (position >= file.Length)
+            {
+                return 0;
+            }
 
-    private static int ReadByte(Stream stream, string path)
-    {
-        try
-        {
-            return stream.ReadByte();
+            file.Seek(position, SeekOrigin.Begin);
+            return file.Read(buffer, 0, buffer.Length);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (IsOfFile(exception))
         {
             throw WfErrors.CheckpointNotReadable.Because(exception, path, path, exception.Message);
         }

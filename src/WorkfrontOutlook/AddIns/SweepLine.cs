@@ -4,7 +4,7 @@ namespace WorkfrontOutlook.AddIns;
 
 /// <summary>
 /// One line of a checkpoint, JSON. A file begins with a header; each mailbox gives a line when it has answered; "listed"
-/// says how many there are, and "done" that every one of them was asked.
+/// says how many there are, "done" that every one of them was asked, and "run" that a later run goes on.
 /// </summary>
 internal sealed class SweepLine
 {
@@ -15,6 +15,7 @@ internal sealed class SweepLine
     public const string Mailbox = "mailbox";
     public const string Listed = "listed";
     public const string Done = "done";
+    public const string Run = "run";
 
     [JsonPropertyName("kind")]
     public required string Kind { get; init; }
@@ -54,6 +55,9 @@ internal sealed class SweepLine
 
     [JsonPropertyName("expected")]
     public int? Expected { get; init; }
+
+    [JsonPropertyName("total")]
+    public int? Total { get; init; }
 
     [JsonPropertyName("onPremises")]
     public int? OnPremises { get; init; }

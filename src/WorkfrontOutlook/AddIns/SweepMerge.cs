@@ -10,11 +10,18 @@ namespace WorkfrontOutlook.AddIns;
 internal sealed class SweepMerge
 {
     private readonly IReadOnlyList<(string Path, SweepShard Shard)> _files;
+    private readonly IReadOnlyList<string> _inUse;
     private readonly List<WfMissing> _missing = new();
 
-    private SweepMerge(IReadOnlyList<(string Path, SweepShard Shard)> files) => _files = files;
+    private SweepMerge(IReadOnlyList<(string Path, SweepShard Shard)> files, IReadOnlyList<string> inUse)
+    {
+        _files = files;
+        _inUse = inUse;
+    }
 
-    /// <summary>Gets how many mailboxes there are; null until read, and where a shard doesn't tell.</summary>
+    /// <summary>
+    /// Gets how many mailboxes there are, at least as many as gave a result; null until read, and where no file tells.
+    /// </summary>
     public int? Expected { get; private set; }
 
     /// <summary>Gets how many mailboxes live on-premises; null until read, and where no file tells.</summary>
@@ -28,9 +35,29 @@ internal sealed class SweepMerge
     public static SweepMerge Of(IReadOnlyList<string> paths, string tenant)
     {
         var files = new List<(string Path, SweepShard Shard)>();
-        foreach (string path in paths)
+        var inUse = new List<string>();
+        WfException? firstInUse = null;
+        foreach (string path in paths.Distinct(StringComparer.Ordinal))
         {
-            SweepLine header = SweepFile.ReadHeader(path);
+            SweepLine? header;
+            try
+            {
+                using FileStream file = SweepFile.OpenToRead(path);
+                header = SweepFile.Lines(file, path).Select(item => item.Line).FirstOrDefault();
+            }
+            catch (WfException exception) when (exception.InnerException is IOException and not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
+            {
+                // A sweep is writing it: which one can't be told, but the others can be read.
+                firstInUse ??= exception;
+                inUse.Add(path);
+                continue;
+            }
+
+            if (header is null)
+            {
+                throw WfErrors.CheckpointNotUnderstood.For(path, path);
+            }
+
             if (!string.Equals(header.Tenant, tenant, StringComparison.OrdinalIgnoreCase))
             {
                 throw WfErrors.CheckpointOfAnotherTenant.For(path, path, header.Tenant ?? "?", tenant);
@@ -45,74 +72,50 @@ internal sealed class SweepMerge
             files.Add((path, shard));
         }
 
-        return new SweepMerge(files);
+        return files.Count > 0 || firstInUse is null ? new SweepMerge(files, inUse) : throw firstInUse;
     }
 
     /// <summary>Gives each mailbox once: its answer where any file has one, else its failure.</summary>
     public IEnumerable<MailboxResult> Results()
     {
-        var seen = new HashSet<Guid>();
-        var failed = new Dictionary<Guid, MailboxResult>();
-        int? expected = 0;
+        int given = 0;
+        int expected = 0;
+        int? total = null;
+        bool allListed = true;
         for (int index = 1; index <= _files[0].Shard.Count; index++)
         {
-            string[] paths = _files.Where(file => file.Shard.Index == index).Select(file => file.Path).Distinct(StringComparer.Ordinal).ToArray();
+            string[] paths = _files.Where(file => file.Shard.Index == index).Select(file => file.Path).ToArray();
             if (paths.Length == 0)
             {
-                AddMissing(index, SweepText.Shard_Missing, Text(SweepText.Shard_Missing_Remedy, Name(index)));
-                expected = null;
+                allListed = false;
+                AddMissing(
+                    index,
+                    _inUse.Count == 0 ? SweepText.Shard_Missing : Text(SweepText.Shard_InUse, string.Join(", ", _inUse)),
+                    _inUse.Count == 0 ? Text(SweepText.Shard_Missing_Remedy, Name(index)) : SweepText.Shard_InUse_Remedy);
                 continue;
             }
 
-            int? expectedHere = null;
-            SweepLine? done = null;
-            foreach (string path in paths)
+            var shard = new SweepMergeShard(_files.First(file => file.Shard.Index == index).Shard);
+            int here = 0;
+            foreach (MailboxResult result in paths.SelectMany(shard.Read).Concat(shard.Failures()))
             {
-                foreach ((SweepLine line, _) in SweepFile.Lines(path))
-                {
-                    expectedHere = line.Kind is SweepLine.Listed ? line.Expected : expectedHere;
-                    done = line.Kind is SweepLine.Done ? line : done;
-                    if (line is { Kind: SweepLine.Mailbox, Id: string id } && Take(line, id, seen, failed) is MailboxResult result)
-                    {
-                        yield return result;
-                    }
-                }
+                here++;
+                yield return result;
             }
 
-            expected += expectedHere;
-            OnPremises = done?.OnPremises ?? OnPremises;
-            if (done is null)
+            given += here;
+            expected += Math.Max(here, shard.Listed ?? 0);
+            allListed &= shard.Listed is not null;
+            total = shard.Total is int all && all > (total ?? 0) ? all : total;
+            OnPremises = shard.OnPremises ?? OnPremises;
+            if (!shard.IsDone || here < shard.Listed)
             {
                 AddMissing(index, Text(SweepText.Shard_Unfinished, string.Join(", ", paths)), SweepText.Shard_Unfinished_Remedy);
             }
         }
 
-        foreach (MailboxResult result in failed.Values)
-        {
-            yield return result;
-        }
-
-        Expected = expected;
-    }
-
-    private static MailboxResult? Take(SweepLine line, string id, HashSet<Guid> seen, Dictionary<Guid, MailboxResult> failed)
-    {
-        Guid key = SweepShard.KeyOf(id);
-        if (seen.Contains(key))
-        {
-            return null;
-        }
-
-        var mailbox = new MailboxReference { Id = id, Address = line.Address ?? id };
-        if (line.Error is string error)
-        {
-            failed[key] = new MailboxResult { Mailbox = mailbox, Failure = WfErrors.MailboxNotRead.For(mailbox.Address, mailbox.Address, error, line.Remedy) };
-            return null;
-        }
-
-        seen.Add(key);
-        failed.Remove(key);
-        return new MailboxResult { Mailbox = mailbox, Apps = line.Apps ?? Array.Empty<AppFields>() };
+        // Every shard's listing counted the mailboxes of all shards.
+        Expected = allListed ? expected : total is int known ? Math.Max(known, Math.Max(expected, given)) : null;
     }
 
     private void AddMissing(int index, string reason, string remedy) => _missing.Add(new WfMissing

@@ -74,7 +74,9 @@ public sealed class SweepShard : IEquatable<SweepShard>
 
     private static byte[] Hash(string mailboxId)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(mailboxId.Trim().ToLowerInvariant());
+        // However a GUID is written, it is the same mailbox.
+        string text = Guid.TryParse(mailboxId, out Guid id) ? id.ToString("D") : mailboxId.Trim().ToLowerInvariant();
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
 #if NET8_0_OR_GREATER
         return SHA256.HashData(bytes);
 #else

@@ -27,6 +27,9 @@ public sealed class DiagnosisOptions
     /// <summary>Gets the evidence that the admin gave: a token, an error, a capture, already read.</summary>
     public IReadOnlyList<GivenEvidence> Evidence { get; init; } = Array.Empty<GivenEvidence>();
 
+    /// <summary>Gets what takes explanations for whoever wants to know more, or null.</summary>
+    public Action<string>? Explain { get; init; }
+
     /// <summary>Gets the test whether Microsoft's list names an add-in, by asset id and add-in id.</summary>
     public Func<string?, string?, bool> IsListed { get; init; } = WorkfrontAddIn.Is;
 

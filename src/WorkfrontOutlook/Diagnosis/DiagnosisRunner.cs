@@ -88,6 +88,7 @@ public static class DiagnosisRunner
         SweepLimit = options.Scope == DiagnosisScope.Auto ? DiagnosisOptions.AutoSweepLimit : null,
         ThrottleLimit = options.ThrottleLimit,
         IsListed = options.IsListed,
+        Explain = options.Explain,
     };
 
     private static WfCompleteness CompletenessOf(InventoryTally tally, DiagnosisOptions options)
