@@ -306,6 +306,7 @@ public sealed class AddInInventory
 
     private async Task SkipAllAsync(MailboxDirectory directory, CancellationToken cancellationToken)
     {
+        Tally.SweepRefused = true;
         if (_options.Mailboxes is IReadOnlyList<string> given)
         {
             Tally.Expected = Tally.Skipped = given.Count;

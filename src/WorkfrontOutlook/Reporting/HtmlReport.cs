@@ -219,9 +219,14 @@ internal sealed class HtmlReport : IDisposable
     {
         using (html.Open("ul", ("class", "figures"), ("aria-label", ReportText.KeyFigures)))
         {
-            bool bound = _diagnosis.Completeness.State != CompletenessState.Complete && _diagnosis.Completeness.Scanned > 0;
-            Figure(ReportText.AffectedMailboxes, bound ? Words.Count(_diagnosis.Affected.MailboxCount) : MarkdownReport.MailboxFigure(_diagnosis), Words.Format(ReportText.OfThemWorkfront, Words.Count(_diagnosis.Affected.WorkfrontMailboxCount)), bound ? ReportText.AtLeastAlone : null);
-            Figure(ReportText.AffectedAddIns, Words.Count(_diagnosis.Affected.AddInCount), _diagnosis.Affected.OrganizationWide ? ReportText.ProvidedToAll : ReportText.NotProvidedToAll);
+            bool partial = _diagnosis.Completeness.State != CompletenessState.Complete;
+            bool bound = partial && _diagnosis.Affected.MailboxCount > 0;
+            string workfront = partial && _diagnosis.Affected.WorkfrontMailboxCount == 0
+                ? ReportText.NoneOfThemWorkfrontSoFar
+                : Words.Format(ReportText.OfThemWorkfront, Words.Count(_diagnosis.Affected.WorkfrontMailboxCount));
+            Figure(ReportText.AffectedMailboxes, bound ? Words.Count(_diagnosis.Affected.MailboxCount) : MarkdownReport.MailboxFigure(_diagnosis, _diagnosis.Affected.MailboxCount), workfront, bound ? ReportText.AtLeastAlone : null);
+            bool boundAddIns = partial && _diagnosis.Affected.AddInCount > 0;
+            Figure(ReportText.AffectedAddIns, partial && !boundAddIns ? ReportText.NoneSoFar : Words.Count(_diagnosis.Affected.AddInCount), _diagnosis.Affected.OrganizationWide ? ReportText.ProvidedToAll : ReportText.NotProvidedToAll, boundAddIns ? ReportText.AtLeastAlone : null);
             Figure(ReportText.TokensInForce, Words.Of(_diagnosis.Status.EffectiveState), $"{ReportText.Configured}: {Words.Of(_diagnosis.Status.AdminSetting)}");
             Figure(ReportText.OnPremisesMailboxes, _diagnosis.OnPremises is int count ? Words.Count(count) : ReportText.NotKnown, ReportText.OnPremisesNote);
         }
