@@ -53,6 +53,20 @@ internal static class FindingRules
         {
             yield return Note("ErrorContradictsTenant", FindingSeverity.Warning, DiagnosisText.Contradiction_Title, DiagnosisText.Contradiction_Detail, DiagnosisText.Source_Given, null);
         }
+
+        if (facts.Decisive(VerdictCode.LegacyTokensOff) is null)
+        {
+            yield break;
+        }
+
+        if (!facts.IsOff)
+        {
+            yield return Note("ErrorContradictsTenant", FindingSeverity.Warning, DiagnosisText.Contradiction_Title, DiagnosisText.Contradiction_On_Detail, DiagnosisText.Source_Given, null);
+        }
+        else if (facts.IsComplete && facts.Workfront is null && !facts.OthersAsking.Any())
+        {
+            yield return Note("ErrorContradictsTenant", FindingSeverity.Warning, DiagnosisText.Contradiction_Title, DiagnosisText.Contradiction_Refused_Detail, DiagnosisText.Source_Given, null);
+        }
     }
 
     private static IEnumerable<WfFinding> Workfront(DiagnosisFacts facts)

@@ -17,6 +17,7 @@ internal static class VerdictRules
         new(VerdictCode.WorkfrontRetired, facts => facts.IsOff && facts.Workfront is not null, WorkfrontRetired),
         new(VerdictCode.LegacyTokensOff, facts => facts.IsOff && facts.OthersAsking.Any(), LegacyTokensOff),
         new(VerdictCode.Inconclusive, facts => !facts.IsOff && (facts.Workfront is not null || facts.OthersAsking.Any()), NotOff),
+        new(VerdictCode.Inconclusive, facts => facts.IsComplete && facts.Decisive(VerdictCode.LegacyTokensOff) is not null, Refused),
         new(VerdictCode.NothingFound, facts => facts.IsComplete && facts.ReadMailboxes, NothingFound),
         new(VerdictCode.Inconclusive, _ => true, Partial),
     };
@@ -89,6 +90,9 @@ internal static class VerdictRules
                 DiagnosisText.Verdict_Inconclusive_NotOff_Why,
                 facts.Status.EffectiveState == LegacyTokenEffectiveState.On ? LegacyTokenText.State_On : LegacyTokenText.State_Unknown,
                 facts.Status.Explanation));
+
+    private static WfVerdict Refused(DiagnosisFacts facts) =>
+        Make(VerdictCode.Inconclusive, Confidence.Medium, DiagnosisText.Verdict_Inconclusive_Refused_Title, DiagnosisText.Verdict_Inconclusive_Refused_Why);
 
     private static WfVerdict NothingFound(DiagnosisFacts facts) =>
         Make(
