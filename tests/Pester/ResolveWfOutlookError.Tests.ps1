@@ -84,10 +84,18 @@ Describe 'Resolve-WfOutlookError' {
         $said | Should -Match 'ExchangeIdentity'
         $said | Should -Match 'OnPremises'
         $hash = [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([Text.Encoding]::ASCII.GetBytes($token))).Substring(0, 16)
-        $said | Should -Match $hash
+        $said | Should -Match $hash.ToLowerInvariant()
         $all = $streams.Output + $streams.Information + $streams.Error | ForEach-Object { $_ | Format-List * -Force | Out-String -Width 100000; "$_" }
         Get-PieceCount "$all" $token | Should -Be 0
         "$((Get-AllStreams { Resolve-WfOutlookError -Code 9018 -TestTokens }).Information)" | Should -Match 'no token'
+    }
+
+    It 'reads a console log that begins with an object to its end' {
+        Set-Content -LiteralPath "$folder/mixed.log" -Value '{"level":"info"}', '{"level":"info"}', 'taskpane.js:1 Unable to get the outlookIdentityToken'
+        $cause = Resolve-WfOutlookError -Path "$folder/mixed.log" -WarningVariable warned
+        $cause[0].Cause | Should -Be LegacyTokensOff
+        $cause[0].Evidence[0].Locations[0].Line | Should -Be 3
+        $warned | Should -BeNullOrEmpty
     }
 
     It 'says what it made of files that are no captures' {
