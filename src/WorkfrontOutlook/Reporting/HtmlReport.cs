@@ -220,16 +220,20 @@ internal sealed class HtmlReport : IDisposable
         using (html.Open("ul", ("class", "figures"), ("aria-label", ReportText.KeyFigures)))
         {
             bool partial = _diagnosis.Completeness.State != CompletenessState.Complete;
-            bool bound = partial && _diagnosis.Affected.MailboxCount > 0;
+            bool read = !partial || _diagnosis.Completeness.Scanned > 0 || _diagnosis.Affected.MailboxCount > 0;
             string workfront = partial && _diagnosis.Affected.WorkfrontMailboxCount == 0
                 ? ReportText.NoneOfThemWorkfrontSoFar
                 : Words.Format(ReportText.OfThemWorkfront, Words.Count(_diagnosis.Affected.WorkfrontMailboxCount));
-            Figure(ReportText.AffectedMailboxes, bound ? Words.Count(_diagnosis.Affected.MailboxCount) : MarkdownReport.MailboxFigure(_diagnosis, _diagnosis.Affected.MailboxCount), workfront, bound ? ReportText.AtLeastAlone : null);
-            bool boundAddIns = partial && _diagnosis.Affected.AddInCount > 0;
-            Figure(ReportText.AffectedAddIns, partial && !boundAddIns ? ReportText.NoneSoFar : Words.Count(_diagnosis.Affected.AddInCount), _diagnosis.Affected.OrganizationWide ? ReportText.ProvidedToAll : ReportText.NotProvidedToAll, boundAddIns ? ReportText.AtLeastAlone : null);
+            Figure(ReportText.AffectedMailboxes, read ? Words.Count(_diagnosis.Affected.MailboxCount) : ReportText.NotRead, workfront, Bound(_diagnosis.Affected.MailboxCount));
+            Figure(ReportText.AffectedAddIns, Words.Count(_diagnosis.Affected.AddInCount), _diagnosis.Affected.OrganizationWide ? ReportText.ProvidedToAll : ReportText.NotProvidedToAll, Bound(_diagnosis.Affected.AddInCount));
             Figure(ReportText.TokensInForce, Words.Of(_diagnosis.Status.EffectiveState), $"{ReportText.Configured}: {Words.Of(_diagnosis.Status.AdminSetting)}");
             Figure(ReportText.OnPremisesMailboxes, _diagnosis.OnPremises is int count ? Words.Count(count) : ReportText.NotKnown, ReportText.OnPremisesNote);
         }
+
+        // A figure of what was read in part is a lower bound, and a zero is none of all.
+        string? Bound(int count) => _diagnosis.Completeness.State == CompletenessState.Complete ? null
+            : count > 0 ? ReportText.AtLeastAlone
+            : _diagnosis.Completeness.Scanned > 0 || _diagnosis.AddIns.Length > 0 ? ReportText.InWhatWasRead : null;
 
         void Figure(string label, string value, string note, string? before = null)
         {
