@@ -13,16 +13,18 @@ internal static class GivenInput
 {
     /// <summary>Reads the evidence.</summary>
     /// <param name="token">A token as string or SecureString, or null.</param>
+    /// <param name="tokenOptions">How to test the token.</param>
+    /// <param name="clock">The clock.</param>
     /// <param name="messages">What the user sees, or null.</param>
     /// <param name="captures">Full paths of captures.</param>
     /// <param name="cancellationToken">Interrupts the reading.</param>
     /// <returns>What the evidence says.</returns>
-    public static async Task<IReadOnlyList<GivenEvidence>> ReadAsync(object? token, string[]? messages, string[] captures, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<GivenEvidence>> ReadAsync(object? token, TokenVerifierOptions tokenOptions, TimeProvider clock, string[]? messages, string[] captures, CancellationToken cancellationToken)
     {
         var evidence = new List<GivenEvidence>();
         if (token is not null)
         {
-            using var verifier = new TokenVerifier(new TokenVerifierOptions());
+            using var verifier = new TokenVerifier(tokenOptions, clock);
             evidence.Add(EvidenceReader.FromToken(await verifier.TestAsync(Text(token), cancellationToken).ConfigureAwait(false)));
         }
 

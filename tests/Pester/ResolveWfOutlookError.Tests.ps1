@@ -74,6 +74,46 @@ Describe 'Resolve-WfOutlookError' {
         "$all" | Should -Match 'LegacyTokensOff'
     }
 
+    It 'tests the tokens of a capture in memory, and reports them by hash alone' {
+        . "$PSScriptRoot/tokens.ps1"
+        $token = New-SyntheticToken 1 'https://mail.contoso.example:443/autodiscover/metadata/json/1' 'contoso.example'
+        Set-Content -LiteralPath "$folder/with-token.log" -Value "{`"error`":{`"name`":`"GenericTokenError`",`"code`":9018}}", "token: $token"
+        $streams = Get-AllStreams { Resolve-WfOutlookError -Path "$folder/with-token.log" -TestTokens }
+        $streams.Output[0].Cause | Should -Not -BeNullOrEmpty
+        $said = "$($streams.Information)"
+        $said | Should -Match 'ExchangeIdentity'
+        $said | Should -Match 'OnPremises'
+        $hash = [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([Text.Encoding]::ASCII.GetBytes($token))).Substring(0, 16)
+        $said | Should -Match $hash.ToLowerInvariant()
+        $all = $streams.Output + $streams.Information + $streams.Error | ForEach-Object { $_ | Format-List * -Force | Out-String -Width 100000; "$_" }
+        Get-PieceCount "$all" $token | Should -Be 0
+        "$((Get-AllStreams { Resolve-WfOutlookError -Code 9018 -TestTokens }).Information)" | Should -Match 'no token'
+    }
+
+    It 'reads a console log that begins with an object to its end' {
+        Set-Content -LiteralPath "$folder/mixed.log" -Value '{"level":"info"}', '{"level":"info"}', 'taskpane.js:1 Unable to get the outlookIdentityToken'
+        $cause = Resolve-WfOutlookError -Path "$folder/mixed.log" -WarningVariable warned
+        $cause[0].Cause | Should -Be LegacyTokensOff
+        $cause[0].Evidence[0].Locations[0].Line | Should -Be 3
+        $warned | Should -BeNullOrEmpty
+    }
+
+    It 'says what it made of files that are no captures' {
+        [IO.File]::WriteAllBytes("$folder/empty.har", [byte[]]@())
+        [IO.File]::WriteAllBytes("$folder/binary.har", [byte[]](0..255 * 8))
+        Set-Content -LiteralPath "$folder/wide.log" -Encoding unicode -Value 'GenericTokenError 9018'
+        $streams = Get-AllStreams { Resolve-WfOutlookError -Path "$folder/empty.har", "$folder/binary.har" }
+        $streams.Output.Count | Should -Be 0
+        $streams.Error.Count + $streams.Warning.Count | Should -BeGreaterThan 1
+        (Resolve-WfOutlookError -Path "$folder/wide.log")[0].Cause | Should -Be LegacyTokensOff
+    }
+
+    It 'never quotes what belongs to no parameter' {
+        $secret = 'eyJ0eXAiOiJKV1QifQ.AAAABBBBCCCCDDDD.EEEEFFFF'
+        { Resolve-WfOutlookError 'x' $secret } | Should -Throw -ErrorId 'DiagnosisArgumentNotExpected,*'
+        try { Resolve-WfOutlookError 'x' $secret } catch { "$_ $($_.ErrorDetails) $($_.TargetObject)" | Should -Not -Match 'AAAABBBB' }
+    }
+
     It 'lists the table of known errors' {
         $rows = Resolve-WfOutlookError -List
         $rows.Count | Should -BeGreaterThan 50

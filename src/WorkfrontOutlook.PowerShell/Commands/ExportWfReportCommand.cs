@@ -28,7 +28,7 @@ public sealed class ExportWfReportCommand : WfAsyncCmdlet
     [Parameter]
     public ReportFormat? Format { get; set; }
 
-    /// <summary>Gets or sets the language and the form of numbers and dates; by default those of the session.</summary>
+    /// <summary>Gets or sets the language and the form of numbers and dates; by default those of the diagnosis.</summary>
     [Parameter]
     public CultureInfo? Culture { get; set; }
 
@@ -53,7 +53,12 @@ public sealed class ExportWfReportCommand : WfAsyncCmdlet
             return;
         }
 
-        FileInfo file = await ReportFile.WriteAsync(path, NoClobber, _diagnoses, format, Culture ?? CultureInfo.CurrentUICulture, cancellationToken).ConfigureAwait(false);
+        FileInfo file = await ReportFile.WriteAsync(path, NoClobber, _diagnoses, format, Culture, cancellationToken).ConfigureAwait(false);
+        if (format is ReportFormat.Html or ReportFormat.Markdown && ReportWriter.LanguageKept(_diagnoses, Culture) is string kept)
+        {
+            Warn(CmdletText.ReportLanguage.With(kept, Culture!.Name));
+        }
+
         if (PassThru)
         {
             await WriteAsync(file, cancellationToken).ConfigureAwait(false);

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Management.Automation;
 using WorkfrontOutlook.Diagnosis;
 using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.Reporting;
+using WorkfrontOutlook.Tokens;
 
 namespace WorkfrontOutlook.PowerShell.Commands;
 
@@ -20,6 +22,16 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
     [Parameter]
     [ValidateNotNull]
     public object? Token { get; set; }
+
+    /// <summary>Gets or sets a file with the metadata document for -Token, used instead of fetching it. It doesn't widen the list of trusted hosts.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? MetadataPath { get; set; }
+
+    /// <summary>Gets or sets your own Exchange servers whose metadata document is trusted for -Token, as whole host names.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] AllowedHost { get; set; } = [];
 
     /// <summary>Gets or sets what the user sees, or the text of a ticket, in any language.</summary>
     [Parameter]
@@ -56,19 +68,43 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
     [ValidateNotNullOrEmpty]
     public string? HistoryPath { get; set; }
 
+    /// <summary>
+    /// Gets or sets the language of the diagnosis's own texts, and the form of its numbers and dates; by default those of the
+    /// session. A report is written in the same language unless Export-WfReport is told another.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public CultureInfo? Culture { get; set; }
+
+    /// <summary>Gets or sets what belongs to no parameter. PowerShell's own message would quote it, and it may be a token.</summary>
+    [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
+    [AllowEmptyCollection]
+    [AllowNull]
+    public object[]? Remaining { get; set; }
+
     private readonly List<string> _mailboxes = new();
 
     /// <inheritdoc/>
     protected override void Begin()
     {
-        // An error record carries the bound arguments; the token must not be among them, whatever fails.
-        MyInvocation.BoundParameters.Remove(nameof(Token));
+        ForgetArguments();
+        if (Remaining is { Length: > 0 })
+        {
+            throw WfErrors.DiagnosisArgumentNotExpected.For(null, Remaining.Length);
+        }
+
+        if (Token is null && (MetadataPath is not null || AllowedHost.Length > 0))
+        {
+            WriteWarning(CmdletText.TokenOptionsWithoutToken);
+        }
+
         base.Begin();
     }
 
     /// <inheritdoc/>
     protected override void Process()
     {
+        ForgetArguments();
         if (Mailbox is not null)
         {
             _mailboxes.AddRange(Mailbox);
@@ -78,6 +114,13 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
+        if (Culture is not null)
+        {
+            // The cultures are those of this asynchronous flow: the session keeps its own.
+            CultureInfo.CurrentUICulture = Culture;
+            CultureInfo.CurrentCulture = Culture;
+        }
+
         string[] captures = await FullPathsAsync(CapturePath).ConfigureAwait(false);
         string? history = (await FullPathsAsync(HistoryPath).ConfigureAwait(false)).FirstOrDefault();
         var notRead = new List<WfException>();
@@ -88,7 +131,7 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
             ThrottleLimit = ThrottleLimit,
             CheckpointPath = (await FullPathsAsync(CheckpointPath).ConfigureAwait(false)).FirstOrDefault(),
             SweepPaths = await FullPathsAsync(SweepPath).ConfigureAwait(false),
-            Evidence = await GivenInput.ReadAsync(Token, ErrorText, captures, cancellationToken).ConfigureAwait(false),
+            Evidence = await GivenInput.ReadAsync(Token, await TokenOptionsAsync().ConfigureAwait(false), Tenant.Clock, ErrorText, captures, cancellationToken).ConfigureAwait(false),
             IsListed = AddInCatalogs.Lookup(Explain),
             OnNotRead = notRead.Add,
             Explain = Explain,
@@ -117,4 +160,21 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
         ReferenceEquals(failure.Definition, WfErrors.MailboxNotRead)
             ? _mailboxes.Count > 0
             : failure.InnerException is not WfException cause || !ReferenceEquals(cause.Definition, WfErrors.GraphNotConnected);
+
+    // An error record carries the bound arguments; what may be or hold a token must not be among them.
+    private void ForgetArguments()
+    {
+        MyInvocation.BoundParameters.Remove(nameof(Token));
+        MyInvocation.BoundParameters.Remove(nameof(ErrorText));
+        MyInvocation.BoundParameters.Remove(nameof(Remaining));
+    }
+
+    private async Task<TokenVerifierOptions> TokenOptionsAsync() => new()
+    {
+        MetadataPath = (await FullPathsAsync(MetadataPath).ConfigureAwait(false)).FirstOrDefault(),
+        AllowedHost = AllowedHost,
+
+        // The embedded tenant asks nobody outside of this process.
+        Offline = Tenant.Connection.Demo is not null,
+    };
 }

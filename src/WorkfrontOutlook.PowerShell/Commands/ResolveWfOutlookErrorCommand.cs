@@ -59,9 +59,26 @@ public sealed class ResolveWfOutlookErrorCommand : WfCmdlet
     [Parameter(ParameterSetName = ListSet, Mandatory = true)]
     public SwitchParameter List { get; set; }
 
+    /// <summary>Gets or sets what belongs to no parameter. PowerShell's own message would quote it, and it may hold a token.</summary>
+    [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
+    [AllowEmptyCollection]
+    [AllowNull]
+    public object[]? Remaining { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        ForgetArguments();
+        if (Remaining is { Length: > 0 })
+        {
+            throw WfErrors.DiagnosisArgumentNotExpected.For(null, Remaining.Length);
+        }
+    }
+
     /// <inheritdoc/>
     protected override void Process()
     {
+        ForgetArguments();
         if (string.Equals(ParameterSetName, ListSet, StringComparison.Ordinal))
         {
             WriteObject(ErrorResolver.ListKnownErrors(), enumerateCollection: true);
@@ -127,7 +144,12 @@ public sealed class ResolveWfOutlookErrorCommand : WfCmdlet
 
         foreach (CapturedToken token in resolution.Tokens.Where(token => token.Verdict is not null))
         {
-            WriteVerbose($"{token}: {token.Verdict!.Kind}, {token.Verdict.Status}, {token.Verdict.MailboxLocation}");
+            SayOnPipeline(CmdletText.CapturedToken.With(token, token.Verdict!.Kind, token.Verdict.Status, token.Verdict.MailboxLocation));
+        }
+
+        if (TestTokens && resolution.Tokens.Count == 0)
+        {
+            SayOnPipeline(CmdletText.NoTokensToTest);
         }
 
         WriteObject(resolution.Causes, enumerateCollection: true);
@@ -136,6 +158,14 @@ public sealed class ResolveWfOutlookErrorCommand : WfCmdlet
         {
             Report(WfErrors.NothingRecognized.For(null));
         }
+    }
+
+    // An error record carries the bound arguments; what may hold a token must not be among them.
+    private void ForgetArguments()
+    {
+        MyInvocation.BoundParameters.Remove(nameof(Message));
+        MyInvocation.BoundParameters.Remove(nameof(Code));
+        MyInvocation.BoundParameters.Remove(nameof(Remaining));
     }
 
     private void AddPath(string path, bool literal)

@@ -188,6 +188,7 @@ public sealed class AddInInventory
     {
         var directory = new MailboxDirectory(_tenant.Exchange);
         WfException? forbidden = await MayNotReadAsync(cancellationToken).ConfigureAwait(false);
+        Tally.SweepRefused = forbidden is not null;
         GivenMailboxes? given = null;
         if (_options.Mailboxes is IReadOnlyList<string> identities)
         {

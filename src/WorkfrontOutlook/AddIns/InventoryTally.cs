@@ -48,6 +48,9 @@ public sealed class InventoryTally
     /// <summary>Gets a value indicating whether the mailboxes' listing failed.</summary>
     public bool ListingFailed { get; internal set; }
 
+    /// <summary>Gets a value indicating whether the account may not read mailboxes' add-ins at all: sweeping again can't help.</summary>
+    public bool SweepRefused { get; internal set; }
+
     /// <summary>Gets what could not be read.</summary>
     public IReadOnlyList<WfMissing> Missing
     {

@@ -11,13 +11,15 @@ internal static class ActionRules
     public static WfAction[] Plan(DiagnosisFacts facts, VerdictCode verdict)
     {
         var steps = new List<(string Title, string? Command, string Detail)>();
-        if (facts.Completeness.Skipped > 0 || !facts.ReadMailboxes)
+        if ((facts.Completeness.Skipped > 0 && !facts.Tally.SweepRefused) || !facts.ReadMailboxes)
         {
             // The first action in a large tenant: user-installed copies show only in the mailboxes.
             steps.Add((
                 DiagnosisText.Action_Sweep_Title,
                 "Invoke-WfDiagnosis -Scope All",
-                Text(DiagnosisText.Action_Sweep_Detail, facts.Completeness.Skipped > 0 ? facts.Completeness.Skipped.ToString(CultureInfo.CurrentCulture) : DiagnosisText.AllMailboxes)));
+                facts.Completeness.Skipped > 0
+                    ? Plural.Of(facts.Completeness.Skipped, DiagnosisText.Action_Sweep_Detail_One, DiagnosisText.Action_Sweep_Detail)
+                    : DiagnosisText.Action_Sweep_Detail_All));
         }
 
         if (verdict == VerdictCode.OnPremisesTokenFault)
@@ -41,10 +43,14 @@ internal static class ActionRules
             steps.Add((DiagnosisText.Action_Publisher_Title, null, Text(DiagnosisText.Action_Publisher_Detail, VerdictRules.Names(asking))));
         }
 
-        foreach (WfMissing missing in facts.Completeness.Missing.Where(missing => missing.Source != AddInSource.Mailbox))
-        {
-            steps.Add((Text(DiagnosisText.Action_Fix_Title, missing.Source), null, missing.Remedy));
-        }
+        // One remedy may bring several sources.
+        steps.AddRange(facts.Completeness.Missing
+            .Where(missing => missing.Source != AddInSource.Mailbox || facts.Tally.SweepRefused)
+            .GroupBy(missing => missing.Remedy, StringComparer.Ordinal)
+            .Select(group => (
+                Text(DiagnosisText.Action_Fix_Title, string.Join(", ", group.Select(missing => missing.Source).Distinct())),
+                (string?)null,
+                group.Key)));
 
         steps.Add((DiagnosisText.Action_Report_Title, "Invoke-WfDiagnosis | Export-WfReport -Path report.html", DiagnosisText.Action_Report_Detail));
         steps.Add((DiagnosisText.Action_Again_Title, "Invoke-WfDiagnosis", DiagnosisText.Action_Again_Detail));
@@ -72,7 +78,7 @@ internal static class ActionRules
         if (workfront.MailboxCount > 0)
         {
             steps.Add((
-                Text(DiagnosisText.Action_Remove_Mailboxes_Title, workfront.MailboxCount),
+                Plural.Of(workfront.MailboxCount, DiagnosisText.Action_Remove_Mailboxes_Title_One, DiagnosisText.Action_Remove_Mailboxes_Title),
                 "Get-WfOutlookAddIn -Source Mailbox -Workfront | ForEach-Object { Remove-App -Identity $_.AddInId -Mailbox $_.MailboxId -WhatIf }",
                 DiagnosisText.Action_Remove_Mailboxes_Detail));
         }

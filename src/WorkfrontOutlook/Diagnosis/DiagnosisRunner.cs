@@ -43,38 +43,53 @@ public static class DiagnosisRunner
         }
 
         IReadOnlyList<WfAddInSummary> addIns = join.Summaries();
-        WfLegacyTokenStatus status = LegacyTokenStatusReader.Judge(inventory.Report, tenant.Connection, startedAt);
-        GivenEvidence? onPremises = FindingRules.GivenOnPremises(inventory.Tally);
-        var facts = new DiagnosisFacts
+        WfAffected affected = AffectedBy(addIns, installed);
+        TimeSpan duration = tenant.Clock.GetElapsedTime(started);
+        WfConnection connection = tenant.Connection;
+        string transport = tenant.Exchange.Kind.ToString();
+        LegacyTokenReport? report = inventory.Report;
+        InventoryTally tally = inventory.Tally;
+        return Tell(options.Evidence);
+
+        // Told in the language that is current; a report in another one asks again. What the services said, and the reasons
+        // why something was not read, stay as they were.
+        WfDiagnosis Tell(IReadOnlyList<GivenEvidence> evidence)
         {
-            Options = options,
-            Connection = tenant.Connection,
-            Status = Named(status, addIns),
-            Report = inventory.Report,
-            AddIns = addIns,
-            Completeness = CompletenessOf(inventory.Tally, options),
-            Tally = inventory.Tally,
-            Evidence = onPremises is null ? options.Evidence : options.Evidence.Append(onPremises).ToArray(),
-        };
-        WfVerdict verdict = VerdictRules.Judge(facts);
-        return new WfDiagnosis
-        {
-            Verdict = verdict,
-            Findings = FindingRules.Find(facts),
-            Affected = AffectedBy(addIns, installed),
-            Actions = ActionRules.Plan(facts, verdict.Code),
-            Completeness = facts.Completeness,
-            OnPremises = inventory.Tally.OnPremises,
-            Status = facts.Status,
-            AddIns = addIns.ToArray(),
-            Scope = options.Scope,
-            TenantId = tenant.Connection.TenantId,
-            Organization = tenant.Connection.Organization,
-            Transport = tenant.Exchange.Kind.ToString(),
-            StartedAt = startedAt,
-            Duration = tenant.Clock.GetElapsedTime(started),
-            ModuleVersion = ModuleVersion,
-        };
+            WfLegacyTokenStatus status = LegacyTokenStatusReader.Judge(report, connection, startedAt);
+            GivenEvidence? onPremises = FindingRules.GivenOnPremises(tally);
+            var facts = new DiagnosisFacts
+            {
+                Options = options,
+                Connection = connection,
+                Status = Named(status, addIns),
+                Report = report,
+                AddIns = addIns,
+                Completeness = CompletenessOf(tally, options),
+                Tally = tally,
+                Evidence = onPremises is null ? evidence : evidence.Append(onPremises).ToArray(),
+            };
+            WfVerdict verdict = VerdictRules.Judge(facts);
+            return new WfDiagnosis
+            {
+                Verdict = verdict,
+                Findings = FindingRules.Find(facts),
+                Affected = affected,
+                Actions = ActionRules.Plan(facts, verdict.Code),
+                Completeness = facts.Completeness,
+                OnPremises = tally.OnPremises,
+                Status = facts.Status,
+                AddIns = addIns.ToArray(),
+                Scope = options.Scope,
+                TenantId = connection.TenantId,
+                Organization = connection.Organization,
+                Transport = transport,
+                StartedAt = startedAt,
+                Duration = duration,
+                ModuleVersion = ModuleVersion,
+                Language = DiagnosisText.Language,
+                Again = () => Tell(evidence.Select(item => item.Again?.Invoke() ?? item).ToArray()),
+            };
+        }
     }
 
     private static InventoryOptions InventoryFor(DiagnosisOptions options) => new()

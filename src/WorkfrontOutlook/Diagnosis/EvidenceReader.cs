@@ -15,10 +15,14 @@ public static class EvidenceReader
     /// <returns>The evidence.</returns>
     public static GivenEvidence FromToken(WfTokenTest test)
     {
+        // A token from a ticket is often past its end; what it says of the mailbox stays true.
+        bool sound = test.Checks.All(check => check.Outcome != CheckOutcome.Fail || string.Equals(check.Name, nameof(TokenChecks.Lifetime), StringComparison.Ordinal));
+        bool genuine = sound && test.Kind == TokenKind.ExchangeIdentity
+            && test.Checks.Any(check => check.Outcome == CheckOutcome.Pass && string.Equals(check.Name, nameof(TokenChecks.Signature), StringComparison.Ordinal));
         (VerdictCode? pointsAt, Confidence confidence) = test switch
         {
-            { Kind: TokenKind.EntraAccess or TokenKind.EntraId } => (VerdictCode.NotLegacyToken, Confidence.High),
-            { MailboxLocation: MailboxLocation.OnPremises, Status: TokenStatus.Valid } => (VerdictCode.OnPremisesTokenFault, Confidence.High),
+            { Kind: TokenKind.EntraAccess or TokenKind.EntraId } => (VerdictCode.NotLegacyToken, sound ? Confidence.High : Confidence.Low),
+            { MailboxLocation: MailboxLocation.OnPremises } when genuine => (VerdictCode.OnPremisesTokenFault, Confidence.High),
             { MailboxLocation: MailboxLocation.OnPremises, Status: TokenStatus.Inconclusive } => (VerdictCode.OnPremisesTokenFault, Confidence.Medium),
             _ => ((VerdictCode?)null, Confidence.Low),
         };
@@ -26,14 +30,16 @@ public static class EvidenceReader
         {
             PointsAt = pointsAt,
             Confidence = confidence,
+            Cause = pointsAt == VerdictCode.NotLegacyToken ? DiagnosisText.GivenToken_Entra : null,
             NextStep = test.NextStep,
+            Again = () => FromToken(test),
             Finding = new WfFinding
             {
                 Id = "GivenToken",
                 Severity = pointsAt is null ? FindingSeverity.Information : FindingSeverity.Warning,
                 Title = Text(DiagnosisText.GivenToken_Title, test.Kind, test.Status),
                 Detail = test.Explanation,
-                Basis = test.Status == TokenStatus.Valid ? Basis.Observed : Basis.Inferred,
+                Basis = genuine ? Basis.Observed : Basis.Inferred,
                 Source = TokenDocumentation,
                 Evidence = new[] { Text(DiagnosisText.Evidence_Token, test.TokenHash), Text(DiagnosisText.Evidence_TokenMailbox, test.MailboxLocation) }
                     .Concat(test.Checks.Where(check => check.Outcome != CheckOutcome.Pass).Select(check => $"{check.Name}: {check.Outcome}. {check.Detail}"))
@@ -50,52 +56,64 @@ public static class EvidenceReader
         var evidence = new List<GivenEvidence>();
         if (resolution.First is WfErrorCause first)
         {
-            evidence.Add(new GivenEvidence
-            {
-                PointsAt = first.Implies switch
-                {
-                    CauseImplication.OnPremisesTokenFault => VerdictCode.OnPremisesTokenFault,
-                    CauseImplication.NotLegacyToken => VerdictCode.NotLegacyToken,
-                    CauseImplication.LegacyTokensOff => VerdictCode.LegacyTokensOff,
-                    _ => null,
-                },
-                Confidence = first.Confidence,
-                NextStep = first.NextStep,
-                Finding = new WfFinding
-                {
-                    Id = "GivenError",
-                    Severity = FindingSeverity.Warning,
-                    Title = Text(DiagnosisText.GivenError_Title, first.Title, first.Confidence),
-                    Detail = $"{first.Explanation} {first.Discriminator}".Trim(),
-                    Basis = first.Basis,
-                    Source = string.Format(CultureInfo.InvariantCulture, "{0} ({1:yyyy-MM-dd})", first.Source, first.SourceDate),
-                    Evidence = first.Evidence.Select(item => item.ToString()).ToArray(),
-                },
-            });
+            evidence.Add(FromCause(first));
         }
         else
         {
-            evidence.Add(Note(DiagnosisText.GivenError_None_Title, DiagnosisText.GivenError_None_Detail, Array.Empty<string>()));
+            evidence.Add(Note(() => DiagnosisText.GivenError_None_Title, () => DiagnosisText.GivenError_None_Detail, Array.Empty<string>()));
         }
 
         foreach (CaptureReadReport capture in resolution.Captures.Where(capture => capture.State != CaptureReadState.Complete))
         {
             string[] gaps = capture.Failure is WfException failure ? new[] { failure.Message } : capture.Gaps.Select(gap => gap.Message).ToArray();
-            evidence.Add(Note(Text(DiagnosisText.GivenCapture_Partial_Title, capture.Source), DiagnosisText.GivenCapture_Partial_Detail, gaps));
+            evidence.Add(Note(() => Text(DiagnosisText.GivenCapture_Partial_Title, capture.Source), () => DiagnosisText.GivenCapture_Partial_Detail, gaps));
         }
 
         return evidence;
     }
 
-    private static GivenEvidence Note(string title, string detail, string[] evidence) => new()
+    private static GivenEvidence FromCause(WfErrorCause first) => new()
+    {
+        PointsAt = first.Implies switch
+        {
+            CauseImplication.OnPremisesTokenFault => VerdictCode.OnPremisesTokenFault,
+            CauseImplication.NotLegacyToken => VerdictCode.NotLegacyToken,
+            CauseImplication.LegacyTokensOff => VerdictCode.LegacyTokensOff,
+            _ => null,
+        },
+        Confidence = first.Confidence,
+        Cause = first.Title,
+        NextStep = first.NextStep,
+        Again = first.Again is null ? null : () => FromCause(first.Again()),
+        Finding = new WfFinding
+        {
+            Id = "GivenError",
+            Severity = FindingSeverity.Warning,
+            Title = Text(DiagnosisText.GivenError_Title, first.Title, ConfidenceWord(first.Confidence)),
+            Detail = $"{first.Explanation} {first.Discriminator}".Trim(),
+            Basis = first.Basis,
+            Source = string.Format(CultureInfo.InvariantCulture, "{0} ({1:yyyy-MM-dd})", first.Source, first.SourceDate),
+            Evidence = first.Evidence.Select(item => item.ToString()).ToArray(),
+        },
+    };
+
+    private static string ConfidenceWord(Confidence confidence) => confidence switch
+    {
+        Confidence.High => DiagnosisText.Confidence_High,
+        Confidence.Medium => DiagnosisText.Confidence_Medium,
+        _ => DiagnosisText.Confidence_Low,
+    };
+
+    private static GivenEvidence Note(Func<string> title, Func<string> detail, string[] evidence) => new()
     {
         Confidence = Confidence.Low,
+        Again = () => Note(title, detail, evidence),
         Finding = new WfFinding
         {
             Id = "GivenEvidenceNotRead",
             Severity = FindingSeverity.Information,
-            Title = title,
-            Detail = detail,
+            Title = title(),
+            Detail = detail(),
             Basis = Basis.Observed,
             Source = DiagnosisText.Source_Given,
             Evidence = evidence,

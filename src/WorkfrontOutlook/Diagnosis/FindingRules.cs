@@ -53,6 +53,20 @@ internal static class FindingRules
         {
             yield return Note("ErrorContradictsTenant", FindingSeverity.Warning, DiagnosisText.Contradiction_Title, DiagnosisText.Contradiction_Detail, DiagnosisText.Source_Given, null);
         }
+
+        if (facts.Decisive(VerdictCode.LegacyTokensOff) is null)
+        {
+            yield break;
+        }
+
+        if (!facts.IsOff)
+        {
+            yield return Note("ErrorContradictsTenant", FindingSeverity.Warning, DiagnosisText.Contradiction_Title, DiagnosisText.Contradiction_On_Detail, DiagnosisText.Source_Given, null);
+        }
+        else if (facts.IsComplete && facts.Workfront is null && !facts.OthersAsking.Any())
+        {
+            yield return Note("ErrorContradictsTenant", FindingSeverity.Warning, DiagnosisText.Contradiction_Title, DiagnosisText.Contradiction_Refused_Detail, DiagnosisText.Source_Given, null);
+        }
     }
 
     private static IEnumerable<WfFinding> Workfront(DiagnosisFacts facts)
@@ -77,7 +91,7 @@ internal static class FindingRules
     private static IEnumerable<WfFinding> Tokens(DiagnosisFacts facts)
     {
         WfLegacyTokenStatus status = facts.Status;
-        var evidence = new List<string> { Text(DiagnosisText.Evidence_Setting, status.AdminSetting), Text(DiagnosisText.Evidence_Checked, status.CheckedAt) };
+        var evidence = new List<string> { Text(DiagnosisText.Evidence_Setting, LegacyTokenStatusReader.Word(status.AdminSetting)), Text(DiagnosisText.Evidence_Checked, status.CheckedAt) };
         if (status.ServerWarning is string warning)
         {
             evidence.Add(Text(DiagnosisText.Evidence_Warning, warning));
@@ -142,7 +156,9 @@ internal static class FindingRules
             {
                 Id = "MailboxesNotRead",
                 Severity = FindingSeverity.Warning,
-                Title = Text(DiagnosisText.MailboxesFailed_Title, completeness.Failed, completeness.Expected ?? completeness.Scanned + completeness.Failed),
+                Title = completeness.Failed == 1
+                    ? Text(DiagnosisText.MailboxesFailed_Title_One, completeness.Expected ?? completeness.Scanned + completeness.Failed)
+                    : Text(DiagnosisText.MailboxesFailed_Title, completeness.Failed, completeness.Expected ?? completeness.Scanned + completeness.Failed),
                 Detail = DiagnosisText.MailboxesFailed_Detail,
                 Basis = Basis.Observed,
                 Source = DiagnosisText.Source_Inventory,
@@ -152,7 +168,7 @@ internal static class FindingRules
 
         if (completeness.Skipped > 0)
         {
-            yield return Note("MailboxesNotAsked", FindingSeverity.Warning, Text(DiagnosisText.MailboxesSkipped_Title, completeness.Skipped), DiagnosisText.MailboxesSkipped_Detail, DiagnosisText.Source_Inventory, null);
+            yield return Note("MailboxesNotAsked", FindingSeverity.Warning, Plural.Of(completeness.Skipped, DiagnosisText.MailboxesSkipped_Title_One, DiagnosisText.MailboxesSkipped_Title), DiagnosisText.MailboxesSkipped_Detail, DiagnosisText.Source_Inventory, null);
         }
 
         foreach (WfMissing missing in completeness.Missing.Where(missing => missing.Source != AddInSource.Mailbox || (completeness.Failed == 0 && completeness.Skipped == 0)))
@@ -182,7 +198,7 @@ internal static class FindingRules
     {
         if (facts.Tally.OnPremises > 0 && facts.Options.Mailboxes is null)
         {
-            yield return Note("OnPremisesMailboxes", FindingSeverity.Warning, Text(DiagnosisText.OnPremises_Title, facts.Tally.OnPremises), DiagnosisText.OnPremises_Detail, DiagnosisText.Source_Tenant, null);
+            yield return Note("OnPremisesMailboxes", FindingSeverity.Warning, Plural.Of(facts.Tally.OnPremises.Value, DiagnosisText.OnPremises_Title_One, DiagnosisText.OnPremises_Title), DiagnosisText.OnPremises_Detail, DiagnosisText.Source_Tenant, null);
         }
         else if (facts.Tally.OnPremises is null && facts.ReadMailboxes && facts.Options.Mailboxes is null)
         {
@@ -199,7 +215,7 @@ internal static class FindingRules
             {
                 Id = "AddInsPossible",
                 Severity = FindingSeverity.Information,
-                Title = Text(DiagnosisText.PossibleAddIns_Title, possible),
+                Title = Plural.Of(possible, DiagnosisText.PossibleAddIns_Title_One, DiagnosisText.PossibleAddIns_Title),
                 Detail = DiagnosisText.PossibleAddIns_Detail,
                 Basis = Basis.Inferred,
                 Source = DiagnosisText.Source_Inventory,
@@ -213,7 +229,7 @@ internal static class FindingRules
         var seen = addIn.Sources.Where(source => source != AddInSource.Mailbox).Select(source => Text(DiagnosisText.Evidence_Source, source)).ToList();
         if (addIn.MailboxCount > 0)
         {
-            seen.Add(Text(DiagnosisText.Evidence_Mailboxes, addIn.MailboxCount));
+            seen.Add(Plural.Of(addIn.MailboxCount, DiagnosisText.Evidence_Mailboxes_One, DiagnosisText.Evidence_Mailboxes));
         }
 
         if (addIn.LastTokenRequest is DateTime day)

@@ -16,6 +16,12 @@ public sealed class GivenEvidence
     /// <summary>Gets the finding that shows it.</summary>
     public required WfFinding Finding { get; init; }
 
+    /// <summary>Gets the cause in a few words, where it has a name.</summary>
+    public string? Cause { get; init; }
+
     /// <summary>Gets the next step, with its command.</summary>
     public string? NextStep { get; init; }
+
+    /// <summary>Gets what tells the same in the language that is current then; null where that can't be done.</summary>
+    internal Func<GivenEvidence>? Again { get; init; }
 }

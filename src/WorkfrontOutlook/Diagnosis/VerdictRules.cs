@@ -17,6 +17,7 @@ internal static class VerdictRules
         new(VerdictCode.WorkfrontRetired, facts => facts.IsOff && facts.Workfront is not null, WorkfrontRetired),
         new(VerdictCode.LegacyTokensOff, facts => facts.IsOff && facts.OthersAsking.Any(), LegacyTokensOff),
         new(VerdictCode.Inconclusive, facts => !facts.IsOff && (facts.Workfront is not null || facts.OthersAsking.Any()), NotOff),
+        new(VerdictCode.Inconclusive, facts => facts.IsComplete && facts.Decisive(VerdictCode.LegacyTokensOff) is not null, Refused),
         new(VerdictCode.NothingFound, facts => facts.IsComplete && facts.ReadMailboxes, NothingFound),
         new(VerdictCode.Inconclusive, _ => true, Partial),
     };
@@ -33,7 +34,7 @@ internal static class VerdictRules
             .ToList();
         if (facts.Completeness.Failed > 0)
         {
-            gaps.Add(Text(DiagnosisText.Missing_FailedMailboxes, facts.Completeness.Failed));
+            gaps.Add(Plural.Of(facts.Completeness.Failed, DiagnosisText.Missing_FailedMailboxes_One, DiagnosisText.Missing_FailedMailboxes));
         }
 
         return string.Join("; ", gaps) + ".";
@@ -44,16 +45,25 @@ internal static class VerdictRules
 
     private static WfVerdict NotLegacyToken(DiagnosisFacts facts)
     {
-        WfFinding shown = facts.Decisive(VerdictCode.NotLegacyToken)!.Finding;
+        GivenEvidence decisive = facts.Decisive(VerdictCode.NotLegacyToken)!;
+        WfFinding shown = decisive.Finding;
         return Make(
             VerdictCode.NotLegacyToken,
             Confidence.High,
-            Text(DiagnosisText.Verdict_NotLegacyToken_Title, shown.Title),
+            Text(DiagnosisText.Verdict_NotLegacyToken_Title, decisive.Cause ?? shown.Title),
             Text(DiagnosisText.Verdict_NotLegacyToken_Why, shown.Detail));
     }
 
-    private static WfVerdict WorkfrontRetired(DiagnosisFacts facts) =>
-        Make(VerdictCode.WorkfrontRetired, Confidence.High, DiagnosisText.Verdict_WorkfrontRetired_Title, Text(DiagnosisText.Verdict_WorkfrontRetired_Why, facts.Status.Explanation));
+    private static WfVerdict WorkfrontRetired(DiagnosisFacts facts) => facts.Workfront!.Sources.All(source => source == AddInSource.TokenReport)
+        ? Make(
+            VerdictCode.WorkfrontRetired,
+            Confidence.Medium,
+            facts.IsComplete ? DiagnosisText.Verdict_WorkfrontRetired_Report_Title : DiagnosisText.Verdict_WorkfrontRetired_Report_Partial_Title,
+            Text(
+                DiagnosisText.Verdict_WorkfrontRetired_Report_Why,
+                facts.Status.Explanation,
+                facts.Workfront.LastTokenRequest is DateTime day ? Text(DiagnosisText.Report_LastRequest, day) : DiagnosisText.Report_NoDate))
+        : Make(VerdictCode.WorkfrontRetired, Confidence.High, DiagnosisText.Verdict_WorkfrontRetired_Title, Text(DiagnosisText.Verdict_WorkfrontRetired_Why, facts.Status.Explanation));
 
     private static WfVerdict LegacyTokensOff(DiagnosisFacts facts)
     {
@@ -61,7 +71,9 @@ internal static class VerdictRules
         return Make(
             VerdictCode.LegacyTokensOff,
             asking.Any(addIn => addIn.LegacyTokenUse == LegacyTokenUse.Confirmed) ? Confidence.High : Confidence.Medium,
-            asking.Length == 1 ? DiagnosisText.Verdict_LegacyTokensOff_Title_One : Text(DiagnosisText.Verdict_LegacyTokensOff_Title, asking.Length),
+            asking.All(addIn => addIn.LegacyTokenUse == LegacyTokenUse.Confirmed)
+                ? Plural.Of(asking.Length, DiagnosisText.Verdict_LegacyTokensOff_Title_One, DiagnosisText.Verdict_LegacyTokensOff_Title)
+                : Plural.Of(asking.Length, DiagnosisText.Verdict_LegacyTokensOff_Listed_Title_One, DiagnosisText.Verdict_LegacyTokensOff_Listed_Title),
             Text(
                 DiagnosisText.Verdict_LegacyTokensOff_Why,
                 facts.Status.Explanation,
@@ -79,12 +91,39 @@ internal static class VerdictRules
                 facts.Status.EffectiveState == LegacyTokenEffectiveState.On ? LegacyTokenText.State_On : LegacyTokenText.State_Unknown,
                 facts.Status.Explanation));
 
+    private static WfVerdict Refused(DiagnosisFacts facts) =>
+        Make(VerdictCode.Inconclusive, Confidence.Medium, DiagnosisText.Verdict_Inconclusive_Refused_Title, DiagnosisText.Verdict_Inconclusive_Refused_Why);
+
     private static WfVerdict NothingFound(DiagnosisFacts facts) =>
         Make(
             VerdictCode.NothingFound,
             Confidence.Medium,
             facts.Options.Mailboxes is null ? DiagnosisText.Verdict_NothingFound_Title : DiagnosisText.Verdict_NothingFound_Given_Title,
-            Text(DiagnosisText.Verdict_NothingFound_Why, facts.Completeness.Scanned));
+            string.Join(" ", NothingFoundParts(facts)));
+
+    private static IEnumerable<string> NothingFoundParts(DiagnosisFacts facts)
+    {
+        yield return facts.Options.Mailboxes is not null
+            ? DiagnosisText.Verdict_NothingFound_Given_Why
+            : Plural.Of(facts.Completeness.Scanned, DiagnosisText.Verdict_NothingFound_Why_One, DiagnosisText.Verdict_NothingFound_Why);
+        if (facts.Report is { IsAvailable: false })
+        {
+            yield return DiagnosisText.NothingFound_NoReport;
+        }
+
+        if (facts.Tally.OnPremises is int onPremises and > 0)
+        {
+            yield return Plural.Of(onPremises, DiagnosisText.NothingFound_OnPremises_One, DiagnosisText.NothingFound_OnPremises);
+        }
+
+        int near = facts.AddIns.Count(addIn => addIn.NeedsReview);
+        if (near > 0)
+        {
+            yield return Plural.Of(near, DiagnosisText.NothingFound_NearMatch_One, DiagnosisText.NothingFound_NearMatch);
+        }
+
+        yield return DiagnosisText.NothingFound_Limits;
+    }
 
     private static WfVerdict Partial(DiagnosisFacts facts) =>
         Make(VerdictCode.Inconclusive, Confidence.Low, DiagnosisText.Verdict_Inconclusive_Partial_Title, Text(DiagnosisText.Verdict_Inconclusive_Partial_Why, Gaps(facts)));

@@ -56,6 +56,12 @@ public sealed class WfDiagnosis
     /// <summary>Gets the version of the module that made it.</summary>
     public required string ModuleVersion { get; init; }
 
+    /// <summary>Gets the language of its texts, such as en or it; null in what an earlier version wrote.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Gets what tells the same in the language that is current then; null after a round trip through JSON.</summary>
+    internal Func<WfDiagnosis>? Again { get; init; }
+
     /// <summary>
     /// Gets or sets the earlier diagnoses of this tenant, oldest first, when a history is kept; reports draw the trend.
     /// Filled after the diagnosis, by <see cref="Reporting.DiagnosisHistory"/>.

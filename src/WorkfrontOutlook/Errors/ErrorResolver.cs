@@ -189,13 +189,10 @@ public sealed class ErrorResolver
     {
         KnownErrorModel.SignRow strongest = _table.Model.Rows[score.Strongest];
         bool own = string.Equals(strongest.Causes[0].Cause, cause.Code, StringComparison.Ordinal);
-        string explanation = KnownErrorTable.Text("Cause_" + cause.Code + "_Explanation") + " " + KnownErrorTable.Text("Row_" + strongest.Id);
-        if (contradiction && cause.Implies != CauseImplication.None && confidence != Confidence.Low)
-        {
-            explanation += " " + ErrorText.Contradiction;
-        }
+        return Tell();
 
-        return new WfErrorCause
+        // Told in the language that is current; a report in another one asks again.
+        WfErrorCause Tell() => new()
         {
             Rank = rank,
             Cause = cause.Code,
@@ -204,12 +201,21 @@ public sealed class ErrorResolver
             Basis = own ? strongest.Basis : cause.Basis,
             Source = own ? strongest.Source : cause.Source,
             SourceDate = Utc(own ? strongest.Date : cause.Date),
-            Explanation = explanation,
+            Explanation = Explain(),
             Discriminator = KnownErrorTable.Text("Cause_" + cause.Code + "_Discriminator"),
             NextStep = KnownErrorTable.Text("Cause_" + cause.Code + "_Next"),
             Implies = cause.Implies,
             Evidence = score.Rows.Select(row => Show(collector, row.Key, row.Value)).ToArray(),
+            Again = Tell,
         };
+
+        string Explain()
+        {
+            string explanation = KnownErrorTable.Text("Cause_" + cause.Code + "_Explanation") + " " + KnownErrorTable.Text("Row_" + strongest.Id);
+            return contradiction && cause.Implies != CauseImplication.None && confidence != Confidence.Low
+                ? explanation + " " + ErrorText.Contradiction
+                : explanation;
+        }
     }
 
     private WfErrorEvidence Show(SignalCollector collector, int index, double weight)

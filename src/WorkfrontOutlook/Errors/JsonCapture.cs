@@ -25,6 +25,8 @@ internal sealed class JsonCapture : ICaptureFeed, IJsonEvents
     private readonly byte[] _kept = new byte[MaximumUrl];
     private readonly List<EntryHit> _hits = [];
     private readonly List<EntryHit> _decodedHits = [];
+    private readonly Action<char[], string, CaptureLocation> _token;
+    private TextCapture? _rest;
     private int _depth;
     private int _nameLength;
     private int _keptLength;
@@ -54,6 +56,7 @@ internal sealed class JsonCapture : ICaptureFeed, IJsonEvents
         _source = source;
         _collector = collector;
         _report = report;
+        _token = token;
         _tokenizer = new JsonTokenizer(this);
         _scanner = new SignalScanner(collector.Table, SignalSource.Json, Found);
         _decodedScanner = new SignalScanner(collector.Table, SignalSource.Har, hit => Note(_decodedHits, hit));
@@ -117,10 +120,23 @@ internal sealed class JsonCapture : ICaptureFeed, IJsonEvents
 
     private bool IsGeneric => Current is Role.Generic or Role.Root or Role.RootArray or Role.Log;
 
-    public void Feed(ReadOnlySpan<byte> data) => _tokenizer.Feed(data);
+    public void Feed(ReadOnlySpan<byte> data)
+    {
+        if (_rest is null)
+        {
+            data = data.Slice(_tokenizer.Feed(data));
+            if (_tokenizer.IsFollowedByText)
+            {
+                _rest = new TextCapture(_source, SignalSource.Text, _collector, _token, _tokenizer.Line);
+            }
+        }
+
+        _rest?.Feed(data);
+    }
 
     public void Complete()
     {
+        _rest?.Complete();
         // Where the capture breaks off is the place to name, not where its containers are closed for it.
         _tokenizer.Complete();
         _tokens.End();

@@ -17,6 +17,7 @@ internal sealed class JsonTokenizer(IJsonEvents events)
     private readonly byte[] _scalar = new byte[LongestScalar];
     private readonly byte[] _character = new byte[4];
     private int _depth;
+    private bool _afterRoot;
     private int _nameLength;
     private int _scalarLength;
     private bool _expectName;
@@ -41,13 +42,27 @@ internal sealed class JsonTokenizer(IJsonEvents events)
     /// <summary>Gets a value indicating whether a string or container is open.</summary>
     public bool IsOpen => _inString || _depth > 0;
 
-    public void Feed(ReadOnlySpan<byte> data)
+    /// <summary>Gets a value indicating whether plain text follows a whole value, as in a console log that begins with an object.</summary>
+    public bool IsFollowedByText { get; private set; }
+
+    /// <summary>Reads on.</summary>
+    /// <param name="data">The next bytes.</param>
+    /// <returns>How many of them are JSON: all, unless <see cref="IsFollowedByText"/> has become true.</returns>
+    public int Feed(ReadOnlySpan<byte> data)
     {
         int index = 0;
         while (index < data.Length)
         {
+            if (_afterRoot && _depth == 0 && !_inString && data[index] > 0x20 && data[index] is not ((byte)'{' or (byte)'[' or (byte)',' or (byte)'"' or (byte)'}' or (byte)']'))
+            {
+                IsFollowedByText = true;
+                return index;
+            }
+
             index = _inString ? FeedString(data, index) : FeedStructure(data, index);
         }
+
+        return index;
     }
 
     /// <summary>Ends the input: what is open is closed.</summary>
@@ -347,6 +362,7 @@ internal sealed class JsonTokenizer(IJsonEvents events)
     private void Close()
     {
         _depth--;
+        _afterRoot = true;
         if (_depth < MaximumDepth)
         {
             events.EndContainer();

@@ -28,15 +28,16 @@ internal sealed class TextCapture : ICaptureFeed
     private readonly TokenFinder _tokens;
     private readonly byte[][] _heads = new byte[Heads][];
     private readonly int[] _headLengths = new int[Heads];
-    private long _line = 1;
+    private long _line;
     private int _located;
 
-    public TextCapture(string source, SignalSource kind, SignalCollector collector, Action<char[], string, CaptureLocation> token)
+    public TextCapture(string source, SignalSource kind, SignalCollector collector, Action<char[], string, CaptureLocation> token, long line = 1)
     {
+        _line = line;
         _source = source;
         _showLines = kind != SignalSource.Code;
         _collector = collector;
-        _scanner = new SignalScanner(collector.Table, kind, Found) { Line = 1 };
+        _scanner = new SignalScanner(collector.Table, kind, Found) { Line = line };
         _tokens = new TokenFinder((text, hash) => token(text, hash, Locate(_line)));
         for (int index = 0; index < Heads; index++)
         {

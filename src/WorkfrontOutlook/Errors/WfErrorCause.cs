@@ -39,6 +39,9 @@ public sealed class WfErrorCause
     /// <summary>Gets the date of that source (UTC).</summary>
     public DateTime SourceDate { get; init; }
 
+    /// <summary>Gets what tells the same in the language that is current then.</summary>
+    internal Func<WfErrorCause>? Again { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Cause} ({Confidence})";
 }

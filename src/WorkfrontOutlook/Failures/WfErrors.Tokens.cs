@@ -19,6 +19,10 @@ public static partial class WfErrors
     public static readonly WfErrorDefinition TokenArgumentNotExpected = new(
         nameof(TokenArgumentNotExpected), WfErrorCategory.InvalidArgument, static () => TokenText.TokenArgumentNotExpected, static () => TokenText.TokenArgumentNotExpected_Action);
 
+    /// <summary>An argument of a command that takes secrets belongs to no parameter; it isn't shown.</summary>
+    public static readonly WfErrorDefinition DiagnosisArgumentNotExpected = new(
+        nameof(DiagnosisArgumentNotExpected), WfErrorCategory.InvalidArgument, static () => TokenText.DiagnosisArgumentNotExpected, static () => TokenText.DiagnosisArgumentNotExpected_Action);
+
     /// <summary>The token can't be decoded.</summary>
     public static readonly WfErrorDefinition TokenNotDecodable = new(
         nameof(TokenNotDecodable), WfErrorCategory.InvalidData, static () => TokenText.TokenNotDecodable, static () => TokenText.TokenNotDecodable_Action);

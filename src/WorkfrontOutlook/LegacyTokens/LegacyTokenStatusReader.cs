@@ -69,7 +69,7 @@ public static class LegacyTokenStatusReader
         LastSeen = request.LastSeen,
     };
 
-    private static string Word(LegacyTokenAdminSetting setting) => setting switch
+    internal static string Word(LegacyTokenAdminSetting setting) => setting switch
     {
         LegacyTokenAdminSetting.NotSet => LegacyTokenText.Setting_NotSet,
         LegacyTokenAdminSetting.Allowed => LegacyTokenText.Setting_Allowed,

@@ -219,12 +219,21 @@ internal sealed class HtmlReport : IDisposable
     {
         using (html.Open("ul", ("class", "figures"), ("aria-label", ReportText.KeyFigures)))
         {
-            bool bound = _diagnosis.Completeness.State != CompletenessState.Complete && _diagnosis.Completeness.Scanned > 0;
-            Figure(ReportText.AffectedMailboxes, bound ? Words.Count(_diagnosis.Affected.MailboxCount) : MarkdownReport.MailboxFigure(_diagnosis), Words.Format(ReportText.OfThemWorkfront, Words.Count(_diagnosis.Affected.WorkfrontMailboxCount)), bound ? ReportText.AtLeastAlone : null);
-            Figure(ReportText.AffectedAddIns, Words.Count(_diagnosis.Affected.AddInCount), _diagnosis.Affected.OrganizationWide ? ReportText.ProvidedToAll : ReportText.NotProvidedToAll);
+            bool partial = _diagnosis.Completeness.State != CompletenessState.Complete;
+            bool read = !partial || _diagnosis.Completeness.Scanned > 0 || _diagnosis.Affected.MailboxCount > 0;
+            string workfront = partial && _diagnosis.Affected.WorkfrontMailboxCount == 0
+                ? ReportText.NoneOfThemWorkfrontSoFar
+                : Words.Format(ReportText.OfThemWorkfront, Words.Count(_diagnosis.Affected.WorkfrontMailboxCount));
+            Figure(ReportText.AffectedMailboxes, read ? Words.Count(_diagnosis.Affected.MailboxCount) : ReportText.NotRead, workfront, Bound(_diagnosis.Affected.MailboxCount));
+            Figure(ReportText.AffectedAddIns, Words.Count(_diagnosis.Affected.AddInCount), _diagnosis.Affected.OrganizationWide ? ReportText.ProvidedToAll : ReportText.NotProvidedToAll, Bound(_diagnosis.Affected.AddInCount));
             Figure(ReportText.TokensInForce, Words.Of(_diagnosis.Status.EffectiveState), $"{ReportText.Configured}: {Words.Of(_diagnosis.Status.AdminSetting)}");
             Figure(ReportText.OnPremisesMailboxes, _diagnosis.OnPremises is int count ? Words.Count(count) : ReportText.NotKnown, ReportText.OnPremisesNote);
         }
+
+        // A figure of what was read in part is a lower bound, and a zero is none of all.
+        string? Bound(int count) => _diagnosis.Completeness.State == CompletenessState.Complete ? null
+            : count > 0 ? ReportText.AtLeastAlone
+            : _diagnosis.Completeness.Scanned > 0 || _diagnosis.AddIns.Length > 0 ? ReportText.InWhatWasRead : null;
 
         void Figure(string label, string value, string note, string? before = null)
         {

@@ -44,10 +44,10 @@ internal static class MarkdownReport
         Heading(text, ReportText.Section_Affected);
         Row(text, ReportText.Figure, ReportText.Value);
         Row(text, "---", "---:");
-        Row(text, ReportText.AffectedMailboxes, MailboxFigure(diagnosis));
-        Row(text, ReportText.WorkfrontMailboxes, Words.Count(diagnosis.Affected.WorkfrontMailboxCount));
-        Row(text, ReportText.AffectedAddIns, Words.Count(diagnosis.Affected.AddInCount));
-        Row(text, ReportText.OrganizationWide, Words.Of(diagnosis.Affected.OrganizationWide));
+        Row(text, ReportText.AffectedMailboxes, MailboxFigure(diagnosis, diagnosis.Affected.MailboxCount));
+        Row(text, ReportText.WorkfrontMailboxes, MailboxFigure(diagnosis, diagnosis.Affected.WorkfrontMailboxCount));
+        Row(text, ReportText.AffectedAddIns, AtLeast(diagnosis, diagnosis.Affected.AddInCount));
+        Row(text, ReportText.OrganizationWide, !diagnosis.Affected.OrganizationWide && diagnosis.Completeness.State != CompletenessState.Complete ? ReportText.NotSoFar : Words.Of(diagnosis.Affected.OrganizationWide));
         Row(text, ReportText.OnPremisesMailboxes, diagnosis.OnPremises is int count ? Words.Count(count) : ReportText.NotKnown);
         Row(text, ReportText.InForce, Words.Of(diagnosis.Status.EffectiveState));
         Row(text, ReportText.Configured, Words.Of(diagnosis.Status.AdminSetting));
@@ -102,15 +102,16 @@ internal static class MarkdownReport
 
     internal static bool IsAffected(WfAddInSummary addIn) => addIn.IsWorkfront || addIn.LegacyTokenUse >= LegacyTokenUse.Listed;
 
-    internal static string MailboxFigure(WfDiagnosis diagnosis)
-    {
-        WfCompleteness completeness = diagnosis.Completeness;
-        return completeness.Scanned == 0 && diagnosis.Affected.MailboxCount == 0 && completeness.State != CompletenessState.Complete
+    /// <summary>A number of mailboxes, never a bare zero where not all were read.</summary>
+    internal static string MailboxFigure(WfDiagnosis diagnosis, int count) =>
+        diagnosis.Completeness.Scanned == 0 && count == 0 && diagnosis.Completeness.State != CompletenessState.Complete
             ? ReportText.NotRead
-            : completeness.State == CompletenessState.Complete
-                ? Words.Count(diagnosis.Affected.MailboxCount)
-                : Words.Format(ReportText.AtLeast, Words.Count(diagnosis.Affected.MailboxCount));
-    }
+            : AtLeast(diagnosis, count);
+
+    private static string AtLeast(WfDiagnosis diagnosis, int count) =>
+        diagnosis.Completeness.State == CompletenessState.Complete ? Words.Count(count)
+        : count == 0 ? ReportText.NoneSoFar
+        : Words.Format(ReportText.AtLeast, Words.Count(count));
 
     private static void Heading(StringBuilder text, string heading) => text.Append("## ").Append(heading).Append("\n\n");
 

@@ -12,8 +12,8 @@ public static class ReportWriter
     /// <param name="format">The format.</param>
     /// <param name="stream">Where to.</param>
     /// <param name="culture">
-    /// The language of the labels, and the form of numbers and dates, of HTML and Markdown; null for the current UI
-    /// culture. English where there is no translation. JSON and CSV don't depend on it.
+    /// The language of the labels, and the form of numbers and dates, of HTML and Markdown; null for the
+    /// diagnosis's own language. English where there is no translation. JSON and CSV don't depend on it.
     /// </param>
     /// <param name="cancellationToken">Stops the writing.</param>
     /// <returns>The work.</returns>
@@ -57,9 +57,14 @@ public static class ReportWriter
         }
 
         // The cultures are those of this asynchronous flow: the caller keeps its own.
-        CultureInfo shown = format == ReportFormat.Csv ? CultureInfo.InvariantCulture : ShownCulture(culture ?? CultureInfo.CurrentUICulture);
+        CultureInfo shown = format == ReportFormat.Csv ? CultureInfo.InvariantCulture : ShownCulture(culture ?? OwnCulture(latest));
         CultureInfo.CurrentUICulture = shown;
         CultureInfo.CurrentCulture = shown;
+        if (format != ReportFormat.Csv && latest.Again is not null && !string.Equals(latest.Language, DiagnosisText.Language, StringComparison.Ordinal))
+        {
+            latest = latest.Again();
+        }
+
         switch (format)
         {
             case ReportFormat.Csv:
@@ -75,6 +80,42 @@ public static class ReportWriter
                 }
 
                 break;
+        }
+    }
+
+    /// <summary>
+    /// Tells whether a report in a culture will keep the diagnosis's own texts in another language: one that was read back
+    /// from JSON has only the texts that it was saved with.
+    /// </summary>
+    /// <param name="diagnoses">The diagnoses.</param>
+    /// <param name="culture">The report's culture, or null.</param>
+    /// <returns>The language that is kept, or null when all is in one.</returns>
+    public static string? LanguageKept(IReadOnlyList<WfDiagnosis> diagnoses, CultureInfo? culture)
+    {
+        WfDiagnosis latest = diagnoses.OrderBy(item => item.StartedAt).Last();
+        return culture is null || latest.Again is not null || latest.Language is null
+            || string.Equals(latest.Language, DiagnosisText.ResourceManager.GetString(nameof(DiagnosisText.Language), culture), StringComparison.Ordinal)
+            ? null
+            : latest.Language;
+    }
+
+    // The session's culture, unless the diagnosis speaks another language.
+    private static CultureInfo OwnCulture(WfDiagnosis diagnosis)
+    {
+        CultureInfo session = CultureInfo.CurrentUICulture;
+        string? spoken = DiagnosisText.ResourceManager.GetString(nameof(DiagnosisText.Language), session);
+        if (diagnosis.Language is not { Length: 2 } own || string.Equals(own, spoken, StringComparison.Ordinal))
+        {
+            return session;
+        }
+
+        try
+        {
+            return CultureInfo.GetCultureInfo(own);
+        }
+        catch (CultureNotFoundException)
+        {
+            return session;
         }
     }
 

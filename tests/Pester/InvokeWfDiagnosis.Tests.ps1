@@ -1,0 +1,249 @@
+BeforeAll {
+    . "$PSScriptRoot/common.ps1"
+    . "$PSScriptRoot/tokens.ps1"
+    $script:folder = Join-Path $TestDrive 'given'
+    $null = New-Item -ItemType Directory -Path $folder
+    $script:metadata = Join-Path $folder 'metadata.json'
+    Save-SyntheticMetadata $metadata
+    $script:onPremises = New-SyntheticToken 1 'https://mail.contoso.example:443/autodiscover/metadata/json/1' 'contoso.example'
+    $script:trust = @{ MetadataPath = $metadata; AllowedHost = 'mail.contoso.example' }
+    $script:entra = New-SyntheticJwt '{"typ":"JWT","alg":"RS256","kid":"abc"}' ('{"aud":"https://graph.microsoft.com","iss":"https://sts.windows.net/3f6d5a0e-8d5c-4a57-9c36-5c1f8f1f0a11/","ver":"1.0","appid":"d3590ed6-52b3-4102-aeff-aad2292ab01c","scp":"Mail.Read","nbf":' + [DateTimeOffset]::UtcNow.AddMinutes(-1).ToUnixTimeSeconds() + ',"exp":' + [DateTimeOffset]::UtcNow.AddHours(1).ToUnixTimeSeconds() + '}')
+    $script:forbidden = '<m:ResponseCode>ErrorForbiddenClientAccessTokenRequest</m:ResponseCode>'
+}
+
+AfterAll { Disconnect-WfTenant }
+
+Describe 'Invoke-WfDiagnosis -Token' {
+    BeforeAll { Connect-WfTenant -Demo -Scenario Hybrid -MailboxCount 20 -NoWelcome }
+
+    It 'finds a fault of Exchange on-premises when a genuine token of a named host is given' {
+        $diagnosis = Invoke-WfDiagnosis -Token $onPremises @trust
+        $diagnosis.Verdict.Code | Should -Be OnPremisesTokenFault
+        $diagnosis.Verdict.Confidence | Should -Be High
+        $finding = $diagnosis.Findings | Where-Object Id -EQ GivenToken
+        $finding.Basis | Should -Be Observed
+        $diagnosis.Findings.Id | Should -Not -Contain ErrorContradictsTenant
+        $diagnosis.Actions[0].Command | Should -BeLike '*Get-AuthConfig*'
+    }
+
+    It 'takes a SecureString, and a genuine token that is past its end' {
+        $secure = [securestring]::new()
+        $onPremises.ToCharArray() | ForEach-Object { $secure.AppendChar($_) }
+        (Invoke-WfDiagnosis -Token $secure @trust).Verdict.Code | Should -Be OnPremisesTokenFault
+        $old = New-SyntheticToken 2 'https://mail.contoso.example:443/autodiscover/metadata/json/1' 'contoso.example' -Issued ([DateTimeOffset]::UtcNow.AddDays(-3))
+        (Invoke-WfDiagnosis -Token $old @trust).Verdict.Code | Should -Be OnPremisesTokenFault
+    }
+
+    It 'does not believe a token that it could not verify' {
+        (Invoke-WfDiagnosis -Token $onPremises).Verdict.Code | Should -Be NothingFound
+        (Invoke-WfDiagnosis -Token $onPremises -MetadataPath $metadata).Verdict.Code | Should -Be NothingFound
+        $forged = $onPremises.Substring(0, $onPremises.Length - 30) + ('A' * 30)
+        (Invoke-WfDiagnosis -Token $forged @trust).Verdict.Code | Should -Be NothingFound
+    }
+
+    It 'says that a contradiction is one: the tenant has no mailbox on-premises' {
+        Connect-WfTenant -Demo -Scenario Workfront -MailboxCount 20 -NoWelcome
+        try {
+            $diagnosis = Invoke-WfDiagnosis -Token $onPremises @trust
+            $diagnosis.Verdict.Code | Should -Be OnPremisesTokenFault
+            $diagnosis.Findings.Id | Should -Contain ErrorContradictsTenant
+            $diagnosis.Findings.Id | Should -Contain WorkfrontFound
+        }
+        finally { Connect-WfTenant -Demo -Scenario Hybrid -MailboxCount 20 -NoWelcome }
+    }
+
+    It 'finds another cause when the token is of Entra' {
+        $diagnosis = Invoke-WfDiagnosis -Token $entra
+        $diagnosis.Verdict.Code | Should -Be NotLegacyToken
+        $diagnosis.Verdict.Title | Should -BeLike '*Microsoft Entra*'
+        $unsigned = New-SyntheticJwt '{"typ":"JWT","alg":"none"}' '{"aud":"https://graph.microsoft.com","iss":"https://sts.windows.net/3f6d5a0e-8d5c-4a57-9c36-5c1f8f1f0a11/","ver":"1.0","scp":"Mail.Read","exp":9999999999}'
+        (Invoke-WfDiagnosis -Token $unsigned).Verdict.Code | Should -Be NothingFound
+    }
+
+    It 'names a bad host, a missing document and an option without a token' {
+        { Invoke-WfDiagnosis -Token $onPremises -AllowedHost 'https://x' } | Should -Throw -ErrorId 'AllowedHostNotUsable,*'
+        { Invoke-WfDiagnosis -Token $onPremises -MetadataPath (Join-Path $folder nowhere.json) } | Should -Throw -ErrorId 'MetadataFileNotReadable,*'
+        { Invoke-WfDiagnosis -Token 42 } | Should -Throw -ErrorId 'TokenInputNotUsable,*'
+        $null = Invoke-WfDiagnosis -AllowedHost mail.contoso.example -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -BeLike '*-Token*'
+    }
+
+    It 'keeps the token out of every stream, error, transcript, history and report' {
+        $Error.Clear()
+        $history = Join-Path $folder 'secret-history'
+        $report = Join-Path $folder 'secret.html'
+        $transcript = Join-Path $folder 'transcript.txt'
+        Start-Transcript -LiteralPath $transcript | Out-Null
+        $output = & {
+            Invoke-WfDiagnosis -Token $onPremises @trust -Verbose -Debug -HistoryPath $history -OutVariable run
+            $run | Export-WfReport $report -Verbose -Debug
+            $run | Export-WfReport (Join-Path $folder 'secret.json')
+            Invoke-WfDiagnosis -Token "x$onPremises" -Verbose
+            Invoke-WfDiagnosis -Token $onPremises -ErrorText "9018 $onPremises" -Verbose
+            Get-Variable run | Out-Null
+            try { Invoke-WfDiagnosis $onPremises } catch { $_ }
+            try { Invoke-WfDiagnosis -Token $onPremises $onPremises } catch { $_ }
+            try { Invoke-WfDiagnosis -Token $onPremises -AllowedHost 'https://x' } catch { $_ }
+            try { Invoke-WfDiagnosis -Token @($onPremises, $onPremises) } catch { $_ }
+            Disconnect-WfTenant
+            try { Invoke-WfDiagnosis -Token $onPremises -ErrorText $onPremises } catch { $_ }
+            try { Resolve-WfOutlookError $onPremises -Code $onPremises } catch { $_ }
+            try { Resolve-WfOutlookError $onPremises $onPremises } catch { $_ }
+            Resolve-WfOutlookError -Message $onPremises -Path (Join-Path $folder nowhere.har)
+        } *>&1
+        Connect-WfTenant -Demo -Scenario Hybrid -MailboxCount 20 -NoWelcome
+        $output | Format-List * -Force | Out-String -Width 4096 | Out-Host
+        Stop-Transcript | Out-Null
+        $text = ($output | Format-List * -Force | Out-String -Width 100000) +
+            ($output | ForEach-Object { "$_" } | Out-String -Width 100000) +
+            ($output | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] } | ConvertTo-Json -Depth 6 -WarningAction SilentlyContinue | Out-String) +
+            ($Error | ForEach-Object { $_.ToString(); "$($_.Exception)"; "$($_.TargetObject)"; "$($_.ErrorDetails)"; "$($_.InvocationInfo.Line)"; "$($_.InvocationInfo.BoundParameters.Values)"; "$($_.InvocationInfo.UnboundArguments)" } | Out-String -Width 100000) +
+            (Get-Content -LiteralPath $transcript -Raw) +
+            (Get-ChildItem $folder -Recurse -File | Where-Object Name -Like '*secret*' | Get-Content -Raw | Out-String) +
+            (Get-ChildItem $history -File | Get-Content -Raw | Out-String)
+        $Error.Count | Should -BeGreaterThan 5
+        Get-PieceCount $text $onPremises | Should -Be 0
+    }
+}
+
+Describe 'Invoke-WfDiagnosis -ErrorText, -CapturePath' {
+    BeforeAll {
+        Connect-WfTenant -Demo -Scenario Clean -MailboxCount 20 -NoWelcome
+        Set-Content -LiteralPath "$folder/console.log" -Value '{"status":"failed","error":{"name":"GenericTokenError","code":9018}}'
+        Set-Content -LiteralPath "$folder/answer [1].xml" -Value $forbidden
+        Set-Content -LiteralPath "$folder/cut.har" -NoNewline -Value '{"log":{"entries":[{"_error":"GenericTokenError","request":{"ur'
+    }
+
+    It 'uses the words of a ticket' {
+        $diagnosis = Invoke-WfDiagnosis -ErrorText 'Fehler 13006'
+        $diagnosis.Verdict.Code | Should -Be NotLegacyToken
+        $diagnosis.Findings.Id | Should -Contain GivenError
+        (Invoke-WfDiagnosis -Message 'Unable to get the outlookIdentityToken').Verdict.Code | Should -Be NothingFound
+    }
+
+    It 'uses captures, also of names with wildcards in them, and says what was not read' {
+        (Invoke-WfDiagnosis -CapturePath "$folder/answer [1].xml").Findings.Id | Should -Contain GivenError
+        $diagnosis = Invoke-WfDiagnosis -CapturePath "$folder/cut.har", "$folder/nowhere.har"
+        @($diagnosis.Findings | Where-Object Id -EQ GivenEvidenceNotRead).Count | Should -Be 2
+    }
+
+    It 'makes a contradiction between the error and the tenant a finding of its own' {
+        # The tenant has no mailbox on-premises.
+        Set-Content -LiteralPath "$folder/owa.log" -Value 'System.NullReferenceException at Microsoft.Exchange.Clients.Common.HMACProvider.GetCertificates()'
+        $diagnosis = Invoke-WfDiagnosis -CapturePath "$folder/owa.log"
+        $diagnosis.Verdict.Code | Should -Be OnPremisesTokenFault
+        $diagnosis.Findings.Id | Should -Contain ErrorContradictsTenant
+    }
+
+    It 'never says that nothing was found when the capture proves a refused token' {
+        $diagnosis = Invoke-WfDiagnosis -CapturePath "$folder/answer [1].xml"
+        $diagnosis.Completeness.State | Should -Be Complete
+        $diagnosis.Verdict.Code | Should -Be Inconclusive
+        $diagnosis.Findings.Id | Should -Contain ErrorContradictsTenant
+        $diagnosis.Verdict.Explanation | Should -Not -Match 'Nothing was found'
+    }
+}
+
+Describe 'History, comparison and reports' {
+    BeforeAll {
+        $script:history = Join-Path $folder 'history'
+        Connect-WfTenant -Demo -Scenario Workfront -MailboxCount 20 -NoWelcome
+        $script:first = Invoke-WfDiagnosis -HistoryPath $history
+        $script:second = Invoke-WfDiagnosis -HistoryPath $history
+        $script:third = Invoke-WfDiagnosis -HistoryPath $history
+    }
+
+    It 'keeps each run and draws the trend' {
+        (Get-ChildItem $history -Filter *.json).Count | Should -Be 3
+        $first.History.Count | Should -Be 0
+        $third.History.Count | Should -Be 2
+        $third | Export-WfReport "$folder/trend.md" -Culture en-US
+        Get-Content -Raw "$folder/trend.md" | Should -Match '(?s)Affected mailboxes.*Trend|Trend|over time'
+        $third | Export-WfReport "$folder/trend.html" -Culture en-US
+        Get-Content -Raw "$folder/trend.html" | Should -Match 'id="trend"'
+    }
+
+    It 'reports a damaged file of the history and goes on' {
+        Set-Content "$history/wf-diagnosis-20200101T000000Z.json" '{"schemaVersion":"1.0"'
+        $run = Invoke-WfDiagnosis -HistoryPath $history -ErrorVariable bad -ErrorAction SilentlyContinue
+        $run.Verdict.Code | Should -Be WorkfrontRetired
+        $bad[0].FullyQualifiedErrorId | Should -BeLike 'NotADiagnosis,*'
+    }
+
+    It 'compares two runs, from objects and from files' {
+        Connect-WfTenant -Demo -Scenario Clean -MailboxCount 20 -NoWelcome
+        $clean = Invoke-WfDiagnosis
+        $comparison = Compare-WfDiagnosis $first $second
+        @($comparison.Entries | Where-Object Change -EQ StillAsking).Count + @($comparison.Entries).Count | Should -BeGreaterThan 0
+        $file = (Get-ChildItem $history -Filter *.json | Where-Object Name -NotLike '*2020*' | Select-Object -First 1)
+        (Compare-WfDiagnosis $file.FullName $second).GetType().Name | Should -Be WfDiagnosisComparison
+        ($file | Compare-WfDiagnosis -ReferenceObject $file.FullName) | Should -Not -BeNullOrEmpty
+        { Compare-WfDiagnosis 42 $second } | Should -Throw -ErrorId 'ComparisonInput,*'
+        { Compare-WfDiagnosis "$folder/none.json" $second } | Should -Throw -ErrorId 'DiagnosisNotFound,*'
+        $clean | Should -Not -BeNullOrEmpty
+    }
+
+    It 'writes all formats, each inert for hostile names' {
+        Connect-WfTenant -Demo -Scenario Hostile -MailboxCount 20 -NoWelcome
+        $diagnosis = Invoke-WfDiagnosis
+        foreach ($format in 'Html', 'Json', 'Csv', 'Markdown') {
+            $file = $diagnosis | Export-WfReport "$folder/hostile.$format.out" -Format $format -PassThru
+            $file.Length | Should -BeGreaterThan 100
+        }
+        Get-Content -Raw "$folder/hostile.Html.out" | Should -Not -Match '<(img|script src|iframe)'
+        Get-Content "$folder/hostile.Csv.out" | ForEach-Object { $_ | Should -Not -Match '(^|,)"?[=+@-]' }
+        (Get-Content -Raw "$folder/hostile.Json.out" | ConvertFrom-Json).schemaVersion | Should -Be '1.0'
+        Get-Content -Raw "$folder/hostile.Markdown.out" | Should -Not -Match '(?m)^\s*<script'
+    }
+
+    It 'leaves files alone with -NoClobber and -WhatIf' {
+        $path = "$folder/keep.html"
+        Set-Content $path 'mine'
+        { $first | Export-WfReport $path -NoClobber } | Should -Throw -ErrorId 'ReportExists,*'
+        Get-Content $path | Should -Be 'mine'
+        $first | Export-WfReport "$folder/rehearsed.html" -WhatIf
+        Test-Path "$folder/rehearsed.html" | Should -BeFalse
+        $first | Export-WfReport $path
+        Get-Content -Raw $path | Should -Match '<html'
+        Get-ChildItem $folder -Filter '*.tmp*' | Should -BeNullOrEmpty
+    }
+
+    It 'speaks one language in a report' {
+        $first | Export-WfReport "$folder/it.html" -Culture it-IT
+        $html = Get-Content -Raw "$folder/it.html"
+        $html | Should -Match 'lang="it'
+        $html | Should -Not -Match 'Run the diagnosis again|Keep the evidence|Exchange Online issues no legacy tokens'
+        $italian = Invoke-WfDiagnosis -Culture it-IT
+        $italian.Language | Should -Be it
+        $italian | Export-WfReport "$folder/it2.html"
+        Get-Content -Raw "$folder/it2.html" | Should -Match 'lang="it'
+        $italian | Export-WfReport "$folder/en.html" -Culture en-US
+        Get-Content -Raw "$folder/en.html" | Should -Not -Match 'Ripetere la diagnosi'
+        [CultureInfo]::CurrentUICulture.Name | Should -Not -Be 'it-IT'
+    }
+
+    It 'makes the same JSON, CSV and verdicts in cultures with a decimal comma' {
+        $german = Invoke-WfDiagnosis -Culture de-DE
+        $german.Language | Should -Be en
+        $german | Export-WfReport "$folder/de.csv" -Culture de-DE
+        $first | Export-WfReport "$folder/plain.csv"
+        (Get-Content -Raw "$folder/de.csv").Split("`n")[0] | Should -Be (Get-Content -Raw "$folder/plain.csv").Split("`n")[0]
+    }
+}
+
+Describe 'Ctrl+C' {
+    It 'stops a diagnosis of a large tenant at once, and leaves no half of a history' {
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript("Import-Module '$StagedManifest'; Connect-WfTenant -Demo -Scenario Throttled -MailboxCount 900 -NoWelcome; Invoke-WfDiagnosis -Scope All -HistoryPath '$folder/stopped'")
+            $running = $shell.BeginInvoke()
+            Start-Sleep -Milliseconds 1500
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $shell.Stop()
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 3
+            $running.IsCompleted | Should -BeTrue
+            Test-Path "$folder/stopped/*.json" | Should -BeFalse
+        }
+        finally { $shell.Dispose() }
+    }
+}
