@@ -13,16 +13,14 @@ internal sealed class MsalAppSignIn : ISignIn
     private readonly MsalHttp _http;
     private readonly IDisposable? _owned;
     private readonly SignInWords _words;
-    private readonly TimeProvider _clock;
     private readonly WfErrorDefinition _refusal;
 
     private MsalAppSignIn(SignInPlan plan, WfErrorDefinition refusal, IDisposable? owned, Action<ConfidentialClientApplicationBuilder> credential)
     {
         _words = plan.Words;
-        _clock = plan.Clock;
         _refusal = refusal;
         _owned = owned;
-        _http = new MsalHttp(plan.Handler);
+        _http = new MsalHttp(plan);
         ConfidentialClientApplicationBuilder builder = ConfidentialClientApplicationBuilder
             .Create(plan.ClientId)
             .WithAuthority(plan.Authority, validateAuthority: false)
@@ -44,7 +42,6 @@ internal sealed class MsalAppSignIn : ISignIn
 
     public Task<SignInToken> SignInAsync(string audience, string? claims, bool renew, CancellationToken cancellationToken) => MsalCalls.RunAsync(
         _words,
-        _clock,
         _refusal,
         token =>
         {

@@ -1,17 +1,12 @@
 using System.Text.Json;
 using Microsoft.Identity.Client;
 using WorkfrontOutlook.Failures;
-using WorkfrontOutlook.Services.Resilience;
 
 namespace WorkfrontOutlook.Services.SignIn;
 
-/// <summary>Runs MSAL's calls: retries what passes by itself, and turns every failure into one of the module's own.</summary>
+/// <summary>Runs MSAL's calls, and turns every failure into one of the module's own.</summary>
 internal static class MsalCalls
 {
-    private const int Tries = 3;
-
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
-
     /// <summary>Makes the scope that asks for everything that was granted.</summary>
     /// <param name="audience">The resource.</param>
     /// <returns>The scope.</returns>
@@ -19,64 +14,39 @@ internal static class MsalCalls
 
     /// <summary>Runs a call.</summary>
     /// <param name="words">Makes the errors.</param>
-    /// <param name="clock">The clock.</param>
     /// <param name="refusal">What a refusal without a known code is.</param>
-    /// <param name="call">The call; made again after a throttle or a fault of the service.</param>
-    /// <param name="cancellationToken">Interrupts the call and any wait.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">Interrupts the call.</param>
     /// <returns>The token.</returns>
     /// <exception cref="WfException">The sign-in failed. Nothing of MSAL is in it.</exception>
     public static async Task<SignInToken> RunAsync(
         SignInWords words,
-        TimeProvider clock,
         WfErrorDefinition refusal,
         Func<CancellationToken, Task<AuthenticationResult>> call,
         CancellationToken cancellationToken)
     {
-        for (int tries = 1; ; tries++)
+        try
         {
-            TimeSpan wait;
-            try
-            {
-                AuthenticationResult result = await call(cancellationToken).ConfigureAwait(false);
-                return string.IsNullOrEmpty(result.AccessToken) ? throw words.Malformed() : new SignInToken(result.AccessToken, result.ExpiresOn);
-            }
-            catch (MsalException failure) when (tries < Tries && WaitFor(failure, tries) is TimeSpan planned)
-            {
-                wait = planned;
-            }
-            catch (MsalException failure)
-            {
-                throw Translate(failure, words, refusal);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                throw new OperationCanceledException(cancellationToken);
-            }
-            catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException or System.Net.Sockets.SocketException)
-            {
-                throw words.Unreachable(failure);
-            }
-            catch (Exception failure) when (failure is JsonException or InvalidDataException or FormatException or ArgumentException or InvalidOperationException or NullReferenceException)
-            {
-                // MSAL lets some answers that are none surface like this. They may quote the answer, so nothing of it is kept.
-                throw words.Malformed();
-            }
-
-            await Waits.ForAsync(clock, wait, cancellationToken).ConfigureAwait(false);
+            AuthenticationResult result = await call(cancellationToken).ConfigureAwait(false);
+            return string.IsNullOrEmpty(result.AccessToken) ? throw words.Malformed() : new SignInToken(result.AccessToken, result.ExpiresOn);
         }
-    }
-
-    private static TimeSpan? WaitFor(MsalException failure, int tries)
-    {
-        if (failure is not MsalServiceException { StatusCode: 429 or 408 or >= 500 } service)
+        catch (MsalException failure)
         {
-            return null;
+            throw Translate(failure, words, refusal);
         }
-
-        TimeSpan wait = service.Headers?.RetryAfter is { } asked
-            ? asked.Delta ?? (asked.Date is DateTimeOffset date ? date - (service.Headers.Date ?? DateTimeOffset.UtcNow) : TimeSpan.Zero)
-            : TimeSpan.FromSeconds(1 << tries);
-        return wait > LongestWait ? null : wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException or System.Net.Sockets.SocketException)
+        {
+            throw words.Unreachable(failure);
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidDataException or FormatException or ArgumentException or InvalidOperationException or NullReferenceException)
+        {
+            // MSAL lets some answers that are none surface like this. They may quote the answer, so nothing of it is kept.
+            throw words.Malformed();
+        }
     }
 
     private static WfException Translate(MsalException failure, SignInWords words, WfErrorDefinition refusal)
@@ -115,7 +85,7 @@ internal static class MsalCalls
 
         if (failure is MsalServiceException service && SignInWords.CodeIn(text) is null)
         {
-            if (service.StatusCode == 429 || failure is MsalThrottledServiceException)
+            if (service.StatusCode == 429)
             {
                 return words.Throttled();
             }
@@ -143,5 +113,5 @@ internal static class MsalCalls
         return words.Refused(text, otherwise, failure.ErrorCode);
     }
 
-    private static bool IsUnreadable(string? code) => code is MsalError.JsonParseError or MsalError.NonParsableOAuthError or MsalError.InvalidJwtError or MsalError.UnknownError or "http_status_not_200";
+    private static bool IsUnreadable(string? code) => code is MsalError.JsonParseError or MsalError.AccessTokenTypeMissing or MsalError.TokenTypeMismatch or MsalError.NonParsableOAuthError or MsalError.InvalidJwtError or MsalError.UnknownError or "http_status_not_200";
 }

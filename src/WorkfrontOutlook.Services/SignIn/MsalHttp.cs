@@ -9,14 +9,15 @@ internal sealed class MsalHttp : IMsalHttpClientFactory, IDisposable
     private readonly HttpClient _client;
 
     /// <summary>Initializes a new instance of the <see cref="MsalHttp"/> class.</summary>
-    /// <param name="handler">What carries the requests, not disposed; null means the network.</param>
-    /// <param name="direct">Whether the network is that of the machine itself, where no proxy belongs.</param>
-    public MsalHttp(HttpMessageHandler? handler, bool direct = false)
+    /// <param name="plan">The sign-in, with what carries its requests.</param>
+    /// <param name="isMachine">Whether this machine's own endpoint is asked: no proxy belongs there, and MSAL retries itself.</param>
+    public MsalHttp(SignInPlan plan, bool isMachine = false)
     {
-        _client = new HttpClient(handler ?? (direct ? NetworkHandler.MakeDirect() : NetworkHandler.Make()), disposeHandler: handler is null)
-        {
-            MaxResponseContentBufferSize = 1024 * 1024,
-        };
+        bool owned = plan.Handler is null;
+        HttpMessageHandler handler = plan.Handler ?? (isMachine ? NetworkHandler.MakeDirect() : NetworkHandler.Make());
+        _client = isMachine ? new HttpClient(handler, owned) : new HttpClient(new SignInRetries(handler, owned, plan.Clock));
+        _client.Timeout = Timeout.InfiniteTimeSpan;
+        _client.MaxResponseContentBufferSize = 1024 * 1024;
     }
 
     public HttpClient GetHttpClient() => _client;

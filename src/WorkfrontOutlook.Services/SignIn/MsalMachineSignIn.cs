@@ -21,7 +21,7 @@ internal sealed class MsalMachineSignIn : ISignIn
     private MsalMachineSignIn(SignInPlan plan, string? clientId)
     {
         _plan = plan;
-        _http = new MsalHttp(plan.Handler, direct: true);
+        _http = new MsalHttp(plan, isMachine: true);
         _app = ManagedIdentityApplicationBuilder
             .Create(clientId is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.WithUserAssignedClientId(clientId))
             .WithHttpClientFactory(_http, retryOnceOn5xx: false)

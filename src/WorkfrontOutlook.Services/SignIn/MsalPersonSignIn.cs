@@ -27,7 +27,7 @@ internal sealed class MsalPersonSignIn : ISignIn
         _showCode = showCode;
         _loginHint = loginHint;
         _laterScopes = laterAudience is null ? Array.Empty<string>() : MsalCalls.Scopes(laterAudience);
-        _http = new MsalHttp(plan.Handler);
+        _http = new MsalHttp(plan);
         _app = PublicClientApplicationBuilder
             .Create(plan.ClientId)
             .WithAuthority(plan.Authority, validateAuthority: false)
@@ -46,12 +46,12 @@ internal sealed class MsalPersonSignIn : ISignIn
     {
         if (_account is IAccount account)
         {
-            return await MsalCalls.RunAsync(_plan.Words, _plan.Clock, WfErrors.SignInAgainNeeded, token => Silent(account, audience, claims, renew, token), cancellationToken).ConfigureAwait(false);
+            return await MsalCalls.RunAsync(_plan.Words, WfErrors.SignInAgainNeeded, token => Silent(account, audience, claims, renew, token), cancellationToken).ConfigureAwait(false);
         }
 
         return _showCode is null
             ? await BrowseAsync(audience, claims, cancellationToken).ConfigureAwait(false)
-            : await MsalCalls.RunAsync(_plan.Words, _plan.Clock, WfErrors.DeviceCodeDenied, token => ByCodeAsync(audience, claims, token), cancellationToken).ConfigureAwait(false);
+            : await MsalCalls.RunAsync(_plan.Words, WfErrors.DeviceCodeDenied, token => ByCodeAsync(audience, claims, token), cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -93,7 +93,7 @@ internal sealed class MsalPersonSignIn : ISignIn
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            return await MsalCalls.RunAsync(_plan.Words, _plan.Clock, WfErrors.SignInFailed, token => InBrowserAsync(audience, claims, token), either.Token).ConfigureAwait(false);
+            return await MsalCalls.RunAsync(_plan.Words, WfErrors.SignInFailed, token => InBrowserAsync(audience, claims, token), either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
