@@ -33,11 +33,16 @@ public sealed class ConnectWfTenantCommand : WfAsyncCmdlet
     [Parameter(ParameterSetName = ExistingSessionSet)]
     public SwitchParameter UseExistingSession { get; set; }
 
-    /// <summary>Gets or sets a value indicating whether to sign in in the system browser.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether to sign in in the system browser. Refused at once where nobody sits at the screen.
+    /// </summary>
     [Parameter(ParameterSetName = InteractiveSet, Mandatory = true)]
     public SwitchParameter Interactive { get; set; }
 
-    /// <summary>Gets or sets a value indicating whether to sign in with a code on another device.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether to sign in with a code on another device. Many tenants block this by Conditional
+    /// Access. Refused at once where nobody sits at the screen.
+    /// </summary>
     [Parameter(ParameterSetName = DeviceSet, Mandatory = true)]
     [Alias("UseDeviceCode", "DeviceCode")]
     public SwitchParameter Device { get; set; }
@@ -63,7 +68,10 @@ public sealed class ConnectWfTenantCommand : WfAsyncCmdlet
     [Parameter(ParameterSetName = CertificateFileSet)]
     public SecureString? CertificatePassword { get; set; }
 
-    /// <summary>Gets or sets the app's id as user name and its secret as password.</summary>
+    /// <summary>
+    /// Gets or sets the app's id as user name and its secret as password. It works, but Microsoft documents only certificates
+    /// and managed identities for app-only access to Exchange Online.
+    /// </summary>
     [Parameter(ParameterSetName = SecretSet, Mandatory = true)]
     [ValidateNotNull]
     public PSCredential? ClientSecretCredential { get; set; }
@@ -83,7 +91,10 @@ public sealed class ConnectWfTenantCommand : WfAsyncCmdlet
     [Parameter(ParameterSetName = FederatedIdentitySet, Mandatory = true)]
     public SwitchParameter FederatedIdentity { get; set; }
 
-    /// <summary>Gets or sets a token of another identity provider that the app trusts.</summary>
+    /// <summary>
+    /// Gets or sets a token of another identity provider that the app trusts. It is used as it is and can't be renewed: for long
+    /// work use -FederatedIdentity.
+    /// </summary>
     [Parameter(ParameterSetName = FederatedTokenSet, Mandatory = true)]
     [ValidateNotNull]
     public SecureString? FederatedToken { get; set; }
@@ -118,7 +129,12 @@ public sealed class ConnectWfTenantCommand : WfAsyncCmdlet
     [Parameter(ParameterSetName = DemoSet)]
     public int Seed { get; set; } = 1;
 
-    /// <summary>Gets or sets the app to sign in with, a GUID.</summary>
+    /// <summary>
+    /// Gets or sets the app to sign in with, a GUID. Needed for -Interactive and -Device too: an app of your own with public
+    /// client flows, the redirect address http://localhost, and the delegated permissions Exchange.Manage and
+    /// Application.Read.All. Microsoft's own Exchange client isn't borrowed: its use by others is unsupported, and Conditional
+    /// Access or Microsoft may stop it at any time.
+    /// </summary>
     [Parameter(ParameterSetName = InteractiveSet)]
     [Parameter(ParameterSetName = DeviceSet)]
     [Parameter(ParameterSetName = ThumbprintSet, Mandatory = true)]
@@ -228,7 +244,7 @@ public sealed class ConnectWfTenantCommand : WfAsyncCmdlet
         {
             ExistingSessionSet => await UseSessionAsync(cancellationToken).ConfigureAwait(false),
             DemoSet => await SignInAsync(DemoRequest(), cancellationToken).ConfigureAwait(false),
-            _ => await SignInAsync(SignInRequest(), cancellationToken).ConfigureAwait(false),
+            _ => await SignInAsync(await SignInRequestAsync().ConfigureAwait(false), cancellationToken).ConfigureAwait(false),
         };
         await OnPipelineAsync(() => Keep(context)).ConfigureAwait(false);
     }
@@ -240,6 +256,11 @@ public sealed class ConnectWfTenantCommand : WfAsyncCmdlet
     {
         ConnectionStore.Set(context);
         WfConnection connection = context.Connection;
+        foreach (string warning in context.Warnings)
+        {
+            WriteWarning(warning);
+        }
+
         if (!NoWelcome)
         {
             string welcome = CmdletText.Connected.With(connection, connection.Environment, connection.Transport);
@@ -318,28 +339,48 @@ public sealed class ConnectWfTenantCommand : WfAsyncCmdlet
             : factory.Create(scenario, MailboxCount, Seed, TimeProvider.System);
     }
 
-    // The secrets of the sign-ins that come with the issue on sign-in join the request there.
-    private ConnectRequest SignInRequest() => new()
+    private async Task<ConnectRequest> SignInRequestAsync()
     {
-        SignIn = ParameterSetName switch
+        string[] paths = await FullPathsAsync(CertificateFilePath).ConfigureAwait(false);
+        bool attended = await OnPipelineAsync(() => Attendance.IsAttended(Host)).ConfigureAwait(false);
+        return new ConnectRequest
         {
-            InteractiveSet => SignInKind.Interactive,
-            DeviceSet => SignInKind.Device,
-            ThumbprintSet or CertificateSet or CertificateFileSet => SignInKind.Certificate,
-            SecretSet => SignInKind.ClientSecret,
-            ManagedIdentitySet => SignInKind.ManagedIdentity,
-            FederatedIdentitySet or FederatedTokenSet => SignInKind.FederatedIdentity,
-            _ => SignInKind.AccessToken,
-        },
-        Cloud = Cloud(),
-        TenantId = TenantId,
-        Organization = Organization,
-        ClientId = ClientId ?? ClientSecretCredential?.UserName ?? ManagedIdentityAccountId,
-        ExchangeEndpoint = ExchangeEndpoint,
-        GraphEndpoint = GraphEndpoint,
-        ExchangeAccessToken = ExchangeAccessToken,
-        GraphAccessToken = GraphAccessToken,
-    };
+            SignIn = ParameterSetName switch
+            {
+                InteractiveSet => SignInKind.Interactive,
+                DeviceSet => SignInKind.Device,
+                ThumbprintSet or CertificateSet or CertificateFileSet => SignInKind.Certificate,
+                SecretSet => SignInKind.ClientSecret,
+                ManagedIdentitySet => SignInKind.ManagedIdentity,
+                FederatedIdentitySet or FederatedTokenSet => SignInKind.FederatedIdentity,
+                _ => SignInKind.AccessToken,
+            },
+            Cloud = Cloud(),
+            TenantId = TenantId,
+            Organization = Organization,
+            ClientId = ClientId ?? ClientSecretCredential?.UserName ?? ManagedIdentityAccountId,
+            ClientSecret = ClientSecretCredential?.Password,
+            Certificate = Certificate,
+            CertificateThumbprint = CertificateThumbprint,
+            CertificateFilePath = paths.FirstOrDefault(),
+            CertificatePassword = CertificatePassword,
+            FederatedToken = FederatedToken,
+            UserPrincipalName = UserPrincipalName,
+            IsAttended = attended,
+            ShowDeviceCode = ShowDeviceCodeAsync,
+            ExchangeEndpoint = ExchangeEndpoint,
+            GraphEndpoint = GraphEndpoint,
+            ExchangeAccessToken = ExchangeAccessToken,
+            GraphAccessToken = GraphAccessToken,
+        };
+    }
+
+    // As Write-Host does it, so that neither -NoWelcome nor a preference hides what has to be read.
+    private Task ShowDeviceCodeAsync(string message, CancellationToken cancellationToken) => OnPipelineAsync(() =>
+    {
+        SayOnPipeline(message);
+        return true;
+    });
 
     private CloudEnvironment Cloud() => Environment is null
         ? CloudEnvironments.Worldwide

@@ -8,13 +8,20 @@ namespace WorkfrontOutlook.Services.Resilience;
 /// <summary>Makes the handler for the real network: no redirects, no cookies, TLS 1.2 or better.</summary>
 internal static class NetworkHandler
 {
-    public static HttpMessageHandler Make()
+    public static HttpMessageHandler Make() => Make(useProxy: true);
+
+    /// <summary>Makes a handler for this machine's own endpoints, where no proxy belongs.</summary>
+    /// <returns>The handler.</returns>
+    public static HttpMessageHandler MakeDirect() => Make(useProxy: false);
+
+    private static HttpMessageHandler Make(bool useProxy)
     {
 #if NET8_0_OR_GREATER
         return new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+            UseProxy = useProxy,
             ConnectTimeout = TimeSpan.FromSeconds(30),
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         };
@@ -23,6 +30,7 @@ internal static class NetworkHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+            UseProxy = useProxy,
             MaxConnectionsPerServer = 64,
             AutomaticDecompression = DecompressionMethods.None,
 #pragma warning disable CA5398 // Windows PowerShell would else offer TLS 1.0; the newest it knows is 1.2.

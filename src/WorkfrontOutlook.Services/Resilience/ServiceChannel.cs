@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.Services.SignIn;
 
 namespace WorkfrontOutlook.Services.Resilience;
 
@@ -147,7 +148,7 @@ internal sealed class ServiceChannel : IDisposable
         return TimeSpan.Zero;
     }
 
-    /// <summary>Sends a request once, following one redirect and answering one claims challenge.</summary>
+    /// <summary>Sends a request once, following one redirect and answering one refusal of the token.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Interrupts the request.</param>
     /// <returns>The answer, to be disposed, or the trouble in getting one.</returns>
@@ -156,11 +157,9 @@ internal sealed class ServiceChannel : IDisposable
     {
         string? token = await TokenAsync(null, cancellationToken).ConfigureAwait(false);
         Attempt attempt = await ExchangeAsync(request, token, cancellationToken).ConfigureAwait(false);
-        if (attempt.Reply is { Status: (int)HttpStatusCode.Unauthorized } refused && _tokens is not null && Claims(refused) is string claims)
+        if (attempt.Reply is { Status: (int)HttpStatusCode.Unauthorized } refused && token is not null && await AnotherTokenAsync(refused, token, cancellationToken).ConfigureAwait(false) is string other)
         {
-            refused.Dispose();
-            token = await TokenAsync(claims, cancellationToken).ConfigureAwait(false);
-            attempt = await ExchangeAsync(request, token, cancellationToken).ConfigureAwait(false);
+            attempt = await ExchangeAsync(request, other, cancellationToken).ConfigureAwait(false);
         }
 
         _hasAnswered |= attempt.Reply is not null;
@@ -217,6 +216,34 @@ internal sealed class ServiceChannel : IDisposable
     private async Task<string?> TokenAsync(string? claims, CancellationToken cancellationToken) => _tokens is null
         ? null
         : await _tokens.GetTokenAsync(Endpoint.Audience, claims, cancellationToken).ConfigureAwait(false);
+
+    // The answer is disposed unless it stays the last word.
+    private async Task<string?> AnotherTokenAsync(ServiceReply refused, string token, CancellationToken cancellationToken)
+    {
+        string? other = null;
+        bool stays = false;
+        try
+        {
+            if (Claims(refused) is string claims)
+            {
+                other = await TokenAsync(claims, cancellationToken).ConfigureAwait(false);
+            }
+            else if (_tokens is IRenewableTokenSource renewable)
+            {
+                other = await renewable.RenewAsync(Endpoint.Audience, token, cancellationToken).ConfigureAwait(false);
+            }
+
+            stays = other is null;
+            return other;
+        }
+        finally
+        {
+            if (!stays)
+            {
+                refused.Dispose();
+            }
+        }
+    }
 
     private async Task<Attempt> ExchangeAsync(ServiceRequest request, string? token, CancellationToken cancellationToken)
     {

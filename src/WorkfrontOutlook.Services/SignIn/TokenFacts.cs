@@ -28,6 +28,17 @@ internal sealed class TokenFacts
 
     public string? AppId { get; private set; }
 
+    public TokenKind Kind { get; private set; }
+
+    /// <summary>Gets the application roles (roles).</summary>
+    public IReadOnlyList<string> Roles { get; private set; } = Array.Empty<string>();
+
+    /// <summary>Gets the template ids of the directory roles (wids).</summary>
+    public IReadOnlyList<string> DirectoryRoles { get; private set; } = Array.Empty<string>();
+
+    /// <summary>Gets the delegated scopes (scp).</summary>
+    public IReadOnlyList<string> Scopes { get; private set; } = Array.Empty<string>();
+
     /// <summary>Reads a token.</summary>
     /// <param name="token">The token.</param>
     /// <param name="parameter">The parameter it came by, for the error.</param>
@@ -78,6 +89,11 @@ internal sealed class TokenFacts
             ? value.GetString()
             : null;
 
+    private static string[] Texts(JsonElement payload, string name) =>
+        payload.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array
+            ? list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!).ToArray()
+            : Array.Empty<string>();
+
     private void Take(JsonElement payload)
     {
         if (payload.TryGetProperty("aud", out JsonElement audience))
@@ -99,5 +115,11 @@ internal sealed class TokenFacts
         TenantId = Guid.TryParse(Text(payload, "tid"), out Guid tenant) ? tenant.ToString() : null;
         UserPrincipalName = Text(payload, "upn") is string upn && !upn.Any(char.IsControl) ? upn : null;
         AppId = Text(payload, "appid") ?? Text(payload, "azp");
+        Roles = Texts(payload, "roles");
+        DirectoryRoles = Texts(payload, "wids");
+        Scopes = Text(payload, "scp")?.Split(new[] { ' ' }, StringSplitOptions.RemoveEmptyEntries) ?? Array.Empty<string>();
+        Kind = Scopes.Count > 0 || string.Equals(Text(payload, "idtyp"), "user", StringComparison.OrdinalIgnoreCase) ? TokenKind.User
+            : Text(payload, "aud") is not null && AppId is not null ? TokenKind.App
+            : TokenKind.Unknown;
     }
 }

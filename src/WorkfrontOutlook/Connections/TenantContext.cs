@@ -28,6 +28,12 @@ public sealed class TenantContext : IDisposable
     /// <summary>Gets the clock.</summary>
     public TimeProvider Clock { get; }
 
+    /// <summary>
+    /// Gets what the admin should know before the connection is used, in the caller's language: permissions that the sign-in
+    /// seems to lack, each with what grants it.
+    /// </summary>
+    public IReadOnlyList<string> Warnings { get; init; } = Array.Empty<string>();
+
     /// <inheritdoc/>
     public void Dispose()
     {

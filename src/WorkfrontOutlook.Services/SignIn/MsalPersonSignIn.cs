@@ -1,0 +1,131 @@
+using Microsoft.Identity.Client;
+using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.Services.Resilience;
+
+namespace WorkfrontOutlook.Services.SignIn;
+
+/// <summary>
+/// The sign-in of a person, in the system browser or with a code on another device: once, and silently for the second
+/// resource and for every renewal. The cache is in memory and its own.
+/// </summary>
+internal sealed class MsalPersonSignIn : ISignIn
+{
+    private static readonly string[] Capabilities = { "cp1" };
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    private readonly IPublicClientApplication _app;
+    private readonly MsalHttp _http;
+    private readonly SignInPlan _plan;
+    private readonly Func<string, CancellationToken, Task>? _showCode;
+    private readonly string? _loginHint;
+    private readonly string[] _laterScopes;
+    private IAccount? _account;
+
+    private MsalPersonSignIn(SignInPlan plan, Func<string, CancellationToken, Task>? showCode, string? loginHint, string? laterAudience)
+    {
+        _plan = plan;
+        _showCode = showCode;
+        _loginHint = loginHint;
+        _laterScopes = laterAudience is null ? Array.Empty<string>() : MsalCalls.Scopes(laterAudience);
+        _http = new MsalHttp(plan);
+        _app = PublicClientApplicationBuilder
+            .Create(plan.ClientId)
+            .WithAuthority(plan.Authority, validateAuthority: false)
+            .WithInstanceDiscovery(false)
+            .WithRedirectUri("http://localhost")
+            .WithHttpClientFactory(_http, retryOnceOn5xx: false)
+            .WithClientCapabilities(Capabilities)
+            .Build();
+    }
+
+    public static ISignIn InBrowser(SignInPlan plan, string? loginHint, string? laterAudience) => new MsalPersonSignIn(plan, null, loginHint, laterAudience);
+
+    public static ISignIn ByDeviceCode(SignInPlan plan, Func<string, CancellationToken, Task> showCode) => new MsalPersonSignIn(plan, showCode, null, null);
+
+    public async Task<SignInToken> SignInAsync(string audience, string? claims, bool renew, CancellationToken cancellationToken)
+    {
+        if (_account is IAccount account)
+        {
+            return await MsalCalls.RunAsync(_plan.Words, WfErrors.SignInAgainNeeded, token => Silent(account, audience, claims, renew, token), cancellationToken).ConfigureAwait(false);
+        }
+
+        return _showCode is null
+            ? await BrowseAsync(audience, claims, cancellationToken).ConfigureAwait(false)
+            : await MsalCalls.RunAsync(_plan.Words, WfErrors.DeviceCodeDenied, token => ByCodeAsync(audience, claims, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        _account = null;
+        _http.Dispose();
+    }
+
+    public override string ToString() => nameof(MsalPersonSignIn);
+
+    private Task<AuthenticationResult> Silent(IAccount account, string audience, string? claims, bool renew, CancellationToken cancellationToken)
+    {
+        AcquireTokenSilentParameterBuilder request = _app.AcquireTokenSilent(MsalCalls.Scopes(audience), account).WithForceRefresh(renew && claims is null);
+        if (claims is not null)
+        {
+            request.WithClaims(claims);
+        }
+
+        return request.ExecuteAsync(cancellationToken);
+    }
+
+    private async Task<AuthenticationResult> ByCodeAsync(string audience, string? claims, CancellationToken cancellationToken)
+    {
+        AcquireTokenWithDeviceCodeParameterBuilder request = _app.AcquireTokenWithDeviceCode(MsalCalls.Scopes(audience), code => _showCode!(code.Message, cancellationToken));
+        if (claims is not null)
+        {
+            request.WithClaims(claims);
+        }
+
+        AuthenticationResult result = await request.ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        _account = result.Account;
+        return result;
+    }
+
+    private async Task<SignInToken> BrowseAsync(string audience, string? claims, CancellationToken cancellationToken)
+    {
+        // The browser may have been closed, which nobody tells the module.
+        using CancellationTokenSource patience = Waits.Timeout(_plan.Clock, Patience);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            return await MsalCalls.RunAsync(_plan.Words, WfErrors.SignInFailed, token => InBrowserAsync(audience, claims, token), either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw WfErrors.SignInTimedOut.For(_plan.Words.App, (int)Patience.TotalMinutes);
+        }
+    }
+
+    private async Task<AuthenticationResult> InBrowserAsync(string audience, string? claims, CancellationToken cancellationToken)
+    {
+        AcquireTokenInteractiveParameterBuilder request = _app
+            .AcquireTokenInteractive(MsalCalls.Scopes(audience))
+            .WithUseEmbeddedWebView(false)
+            .WithSystemWebViewOptions(new SystemWebViewOptions { HtmlMessageSuccess = Page(SignInText.SignInPageDone), HtmlMessageError = Page(SignInText.SignInPageFailed) });
+        if (_laterScopes.Length > 0)
+        {
+            request.WithExtraScopesToConsent(_laterScopes);
+        }
+
+        if (_loginHint is not null)
+        {
+            request.WithLoginHint(_loginHint);
+        }
+
+        if (claims is not null)
+        {
+            request.WithClaims(claims);
+        }
+
+        AuthenticationResult result = await request.ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        _account = result.Account;
+        return result;
+    }
+
+    private static string Page(string text) => System.Net.WebUtility.HtmlEncode(text);
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Net.Http;
+using System.Text.RegularExpressions;
+using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.Services.Resilience;
+
+namespace WorkfrontOutlook.Services.SignIn;
+
+/// <summary>Makes the errors of a sign-in: what Entra's codes mean, in words without anything secret.</summary>
+internal sealed class SignInWords
+{
+    private static readonly Regex Code = new(@"AADSTS(?<number>\d{4,})", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+    private static readonly Regex Form = new(
+        @"\b(?<name>client_secret|client_assertion|password|refresh_token|access_token|id_token|device_code|code|assertion)(?<gap>[""']?\s*[:=]\s*[""']?)[^\s""'&,;}]+",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        TimeSpan.FromSeconds(1));
+
+    // Entra's codes, from Microsoft Learn, "Microsoft Entra authentication and authorization error codes" (read 2026-08).
+    private static readonly Dictionary<string, WfErrorDefinition> Known = Table();
+
+    private readonly Func<IEnumerable<string>> _secrets;
+
+    /// <summary>Initializes a new instance of the <see cref="SignInWords"/> class.</summary>
+    /// <param name="app">The app's id, for messages.</param>
+    /// <param name="tenant">The tenant, for messages.</param>
+    /// <param name="host">The host that signs in, for messages.</param>
+    /// <param name="secrets">Gives what must be in no text.</param>
+    public SignInWords(string? app, string? tenant, string host, Func<IEnumerable<string>>? secrets = null)
+    {
+        App = app ?? SignInText.ThisApp;
+        Tenant = tenant ?? "organizations";
+        Host = host;
+        _secrets = secrets ?? Enumerable.Empty<string>;
+    }
+
+    public string App { get; }
+
+    public string Tenant { get; }
+
+    public string Host { get; }
+
+    /// <summary>Tells which of Entra's codes a text names.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The digits, or null.</returns>
+    public static string? CodeIn(string? text)
+    {
+        Match match = Code.Match(Cut(text));
+        return match.Success ? match.Groups["number"].Value : null;
+    }
+
+    /// <summary>Makes the error for what Entra said.</summary>
+    /// <param name="text">Its words.</param>
+    /// <param name="otherwise">What it is when the words hold no known code.</param>
+    /// <param name="fallbackCode">The protocol's own code, such as invalid_grant.</param>
+    /// <returns>The error.</returns>
+    public WfException Refused(string? text, WfErrorDefinition otherwise, string? fallbackCode)
+    {
+        string? number = CodeIn(text);
+        WfErrorDefinition definition = number is not null && Known.TryGetValue(number, out WfErrorDefinition? known) ? known : otherwise;
+        string code = number is null ? Clean(fallbackCode) is { Length: > 0 } other ? other : SignInText.NoCode : "AADSTS" + number;
+        return definition.For(App, App, Tenant, code, Said(text));
+    }
+
+    public WfException Unreachable(Exception cause)
+    {
+        Exception deepest = cause;
+        while (deepest.InnerException is Exception inner)
+        {
+            deepest = inner;
+        }
+
+        string reason = deepest is OperationCanceledException ? string.Format(CultureInfo.CurrentCulture, SignInText.NoAnswer, 100) : Said(deepest.Message);
+        return WfErrors.SignInUnreachable.For(Host, Host, reason);
+    }
+
+    public WfException Malformed() => WfErrors.SignInReplyMalformed.For(Host, Host);
+
+    public WfException Throttled() => WfErrors.SignInThrottled.For(Host, Host);
+
+    public WfException ServiceFailed(int status, string? text) => WfErrors.SignInServiceFailed.For(Host, Host, status, Said(text));
+
+    /// <summary>Makes the other side's words fit for a message.</summary>
+    /// <param name="text">The words.</param>
+    /// <returns>One line without secrets; a placeholder for none.</returns>
+    public string Said(string? text) => Clean(text) is { Length: > 0 } said ? said : SignInText.NothingSaid;
+
+    public override string ToString() => nameof(SignInWords);
+
+    private static string Cut(string? text) => text is null ? string.Empty : text.Length > 8192 ? text.Substring(0, 8192) : text;
+
+    private static Dictionary<string, WfErrorDefinition> Table()
+    {
+        var table = new Dictionary<string, WfErrorDefinition>(StringComparer.Ordinal);
+        void Add(WfErrorDefinition definition, params string[] codes)
+        {
+            foreach (string code in codes)
+            {
+                table.Add(code, definition);
+            }
+        }
+
+        Add(WfErrors.ClientSecretRefused, "7000215", "7000216");
+        Add(WfErrors.ClientSecretExpired, "7000222");
+        Add(WfErrors.ClientCertificateRefused, "700027", "7000214", "700030", "7000277");
+        Add(WfErrors.FederatedTokenRefused, "70021", "700211", "700212", "700213", "700214", "700223", "700231", "700238", "7002138", "7000235", "50027");
+        Add(WfErrors.UnknownApp, "700016", "70001");
+        Add(WfErrors.AppDisabled, "7000112", "7000113", "500014");
+        Add(WfErrors.UnknownTenant, "90002", "900021", "900023", "90072", "500021");
+        Add(WfErrors.ConsentMissing, "65001", "65002", "65004", "90094", "90095", "650051", "650052", "650056", "650057", "500011", "501051");
+        Add(WfErrors.ConditionalAccessBlocked, "53000", "53001", "53002", "53003", "53004", "53009", "53010", "53011", "530031", "530032", "530033", "530034", "530035", "50097", "50105", "50131", "50005");
+        Add(WfErrors.MultifactorNeeded, "50072", "50074", "50076", "50078", "50079", "50158", "500121");
+        Add(WfErrors.UserSignInRefused, "50034", "50053", "50055", "50056", "50057", "50126", "50144", "50020", "51004");
+        Add(WfErrors.PublicClientRefused, "7000218", "700025", "50011", "500113", "7000216001");
+        Add(WfErrors.DeviceCodeExpired, "70019", "70020");
+        Add(WfErrors.DeviceCodeDenied, "70018");
+        Add(WfErrors.SignInThrottled, "90055", "50196");
+        Add(WfErrors.SignInAgainNeeded, "70008", "70043", "700082", "700084", "50173", "50133", "50089", "70044");
+        return table;
+    }
+
+    private string Clean(string? text)
+    {
+        string cut = Cut(text);
+        foreach (string secret in _secrets())
+        {
+            if (secret.Length > 0)
+            {
+                cut = cut.Replace(secret, "[…]").Replace(Uri.EscapeDataString(secret), "[…]");
+            }
+        }
+
+        return ServiceText.Clean(Form.Replace(cut, "${name}${gap}[…]"), null);
+    }
+}
