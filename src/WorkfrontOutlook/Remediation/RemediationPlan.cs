@@ -81,7 +81,7 @@ public sealed class RemediationPlan
 
         return targets.Count <= maximumTargets
             ? new RemediationPlan(action, targets.OrderBy(target => target.AddIn.Source).ToArray(), refused)
-            : throw WfErrors.TooManyTargets.For(action.ToString(), targets.Count, maximumTargets);
+            : throw WfErrors.TooManyTargets.For(action.ToString(), action, targets.Count, maximumTargets);
     }
 
     private static string? Refusal(WfOutlookAddIn addIn, RemediationAction action)
