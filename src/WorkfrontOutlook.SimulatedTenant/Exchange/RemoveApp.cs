@@ -16,7 +16,7 @@ internal sealed class RemoveApp : AppChange
 
         if (call.Switch("OrganizationApp"))
         {
-            return model.State.ChangeOrganizationApp(id, static _ => null) ? CmdletReply.Nothing : throw CmdletFailure.NotFound(id);
+            return model.State.ChangeOrganizationApp(id, call.Switch("PrivateCatalog"), static _ => null) ? CmdletReply.Nothing : throw CmdletFailure.NotFound(id);
         }
 
         int mailbox = MailboxOf(call, model);

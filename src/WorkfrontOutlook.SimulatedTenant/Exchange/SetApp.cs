@@ -20,7 +20,7 @@ internal sealed class SetApp : AppChange
 
         string? audience = OneOf(call, "ProvidedTo", Audiences);
         string? state = OneOf(call, "DefaultStateForUser", States);
-        bool found = model.State.ChangeOrganizationApp(id, app => app with
+        bool found = model.State.ChangeOrganizationApp(id, call.Switch("PrivateCatalog"), app => app with
         {
             Enabled = call.Flag("Enabled") ?? app.Enabled,
             ProvidedTo = audience ?? app.ProvidedTo,

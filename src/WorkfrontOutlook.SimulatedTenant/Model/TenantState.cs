@@ -111,30 +111,28 @@ internal sealed class TenantState
         }
     }
 
-    /// <summary>Changes an organization or private catalog app; a change to null removes it.</summary>
-    public bool ChangeOrganizationApp(string addInId, Func<SeededAddIn, SeededAddIn?> change)
+    /// <summary>Changes an app of the organization or of its private catalog; a change to null removes it.</summary>
+    public bool ChangeOrganizationApp(string addInId, bool privateCatalog, Func<SeededAddIn, SeededAddIn?> change)
     {
         lock (_gate)
         {
             bool found = false;
-            foreach (List<SeededAddIn> list in new[] { _organization, _privateCatalog })
+            List<SeededAddIn> list = privateCatalog ? _privateCatalog : _organization;
+            for (int i = list.Count - 1; i >= 0; i--)
             {
-                for (int i = list.Count - 1; i >= 0; i--)
+                if (!list[i].HasId(addInId))
                 {
-                    if (!list[i].HasId(addInId))
-                    {
-                        continue;
-                    }
+                    continue;
+                }
 
-                    found = true;
-                    if (change(list[i]) is SeededAddIn changed)
-                    {
-                        list[i] = changed;
-                    }
-                    else
-                    {
-                        list.RemoveAt(i);
-                    }
+                found = true;
+                if (change(list[i]) is SeededAddIn changed)
+                {
+                    list[i] = changed;
+                }
+                else
+                {
+                    list.RemoveAt(i);
                 }
             }
 

@@ -1,13 +1,12 @@
 using System.Globalization;
 using WorkfrontOutlook.AddIns;
+using WorkfrontOutlook.Remediation;
 
 namespace WorkfrontOutlook.Diagnosis;
 
 /// <summary>What to do, in order, each with the exact command.</summary>
 internal static class ActionRules
 {
-    private const string Id = WorkfrontAddIn.AddInId;
-
     public static WfAction[] Plan(DiagnosisFacts facts, VerdictCode verdict)
     {
         var steps = new List<(string Title, string? Command, string Detail)>();
@@ -62,12 +61,12 @@ internal static class ActionRules
         int before = steps.Count;
         if (workfront.Sources.Contains(AddInSource.Organization))
         {
-            steps.Add((DiagnosisText.Action_Remove_Org_Title, $"Remove-App -Identity {Id} -OrganizationApp", DiagnosisText.Action_Remove_Org_Detail));
+            steps.Add((DiagnosisText.Action_Remove_Org_Title, "Get-WfOutlookAddIn -Source Organization -Workfront | Remove-WfOutlookAddIn -WhatIf", DiagnosisText.Action_Remove_Org_Detail));
         }
 
         if (workfront.Sources.Contains(AddInSource.PrivateCatalog))
         {
-            steps.Add((DiagnosisText.Action_Remove_Catalog_Title, $"Remove-App -Identity {Id} -OrganizationApp -PrivateCatalog", DiagnosisText.Action_Remove_Org_Detail));
+            steps.Add((DiagnosisText.Action_Remove_Catalog_Title, "Get-WfOutlookAddIn -Source PrivateCatalog -Workfront | Remove-WfOutlookAddIn -WhatIf", DiagnosisText.Action_Remove_Org_Detail));
         }
 
         if (workfront.Sources.Contains(AddInSource.IntegratedApps))
@@ -77,9 +76,12 @@ internal static class ActionRules
 
         if (workfront.MailboxCount > 0)
         {
+            string limit = workfront.MailboxCount > RemediationPlan.DefaultMaximumTargets
+                ? " -MaximumTargets " + workfront.MailboxCount.ToString(CultureInfo.InvariantCulture)
+                : string.Empty;
             steps.Add((
                 Plural.Of(workfront.MailboxCount, DiagnosisText.Action_Remove_Mailboxes_Title_One, DiagnosisText.Action_Remove_Mailboxes_Title),
-                "Get-WfOutlookAddIn -Source Mailbox -Workfront | ForEach-Object { Remove-App -Identity $_.AddInId -Mailbox $_.MailboxId -WhatIf }",
+                "Get-WfOutlookAddIn -Source Mailbox -Workfront | Remove-WfOutlookAddIn -WhatIf" + limit,
                 DiagnosisText.Action_Remove_Mailboxes_Detail));
         }
 
@@ -89,6 +91,7 @@ internal static class ActionRules
         }
 
         steps.Add((DiagnosisText.Action_Routes_Title, null, DiagnosisText.Action_Routes_Detail));
+        steps.Add((DiagnosisText.Action_Licences_Title, null, DiagnosisText.Action_Licences_Detail));
     }
 
     private static string Text(string format, params object?[] args) => string.Format(CultureInfo.CurrentCulture, format, args);

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Management.Automation;
+using WorkfrontOutlook.Remediation;
+
+namespace WorkfrontOutlook.PowerShell.Commands;
+
+/// <summary>
+/// Brings back what Remove-WfOutlookAddIn or Disable-WfOutlookAddIn changed, from the undo record. What can't be brought back,
+/// or has been changed since, is told before anything is sent.
+/// </summary>
+[Cmdlet(VerbsData.Restore, "WfOutlookAddIn", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(WfRemediationResult))]
+public sealed class RestoreWfOutlookAddInCommand : ChangeCommand
+{
+    private readonly List<string> _paths = new();
+
+    /// <summary>Gets or sets the undo records.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Path", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] UndoPath { get; set; } = Array.Empty<string>();
+
+    /// <summary>
+    /// Gets or sets a switch that brings a store add-in back from the recorded manifest, as a custom add-in of the same id,
+    /// which the store doesn't update.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter FromManifest { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process() => _paths.AddRange(UndoPath);
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        // The results of one run all name the same record. The last record goes first: later changes are undone before earlier ones.
+        string[] paths = await FullPathsAsync(_paths.ToArray()).ConfigureAwait(false);
+        foreach (string path in paths.Distinct(StringComparer.Ordinal).Reverse())
+        {
+            RestorePlan plan = await RestorePlan.ReadAsync(Tenant, path, FromManifest, cancellationToken).ConfigureAwait(false);
+            foreach (IGrouping<string, WfRemediationResult> reason in plan.NotRestored.GroupBy(result => result.Reason ?? string.Empty, StringComparer.Ordinal))
+            {
+                // Before the question, so that it can be answered.
+                Explain(string.Format(CultureInfo.CurrentCulture, CmdletText.Skipped_Told, reason.Count(), reason.Key));
+            }
+
+            bool go = plan.Count > 0 && await AskOnceAsync(plan.Question, plan.Commands).ConfigureAwait(false);
+            await ReportAsync(
+                go ? plan.ApplyAsync(cancellationToken, ProgressTo<WfProgress>(ShowProgress)) : Listed(plan.NotRestored),
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using WorkfrontOutlook.AddIns;
+using WorkfrontOutlook.Failures;
+
+namespace WorkfrontOutlook.Remediation;
+
+/// <summary>What is to be removed or disabled, and what was refused and why. Making a plan asks the tenant nothing.</summary>
+public sealed class RemediationPlan
+{
+    /// <summary>How many targets a plan may have unless the caller raises it.</summary>
+    public const int DefaultMaximumTargets = 500;
+
+    private RemediationPlan(RemediationAction action, IReadOnlyList<RemediationTarget> targets, IReadOnlyList<WfRemediationResult> refused)
+    {
+        Action = action;
+        Targets = targets;
+        Refused = refused;
+    }
+
+    /// <summary>Gets what is to be done.</summary>
+    public RemediationAction Action { get; }
+
+    /// <summary>Gets the targets: the organization first, then the private catalog, then mailboxes.</summary>
+    public IReadOnlyList<RemediationTarget> Targets { get; }
+
+    /// <summary>Gets what was refused, each with the reason and the manual step.</summary>
+    public IReadOnlyList<WfRemediationResult> Refused { get; }
+
+    /// <summary>Gets the question that is asked before anything is sent, with the counts.</summary>
+    public string Question
+    {
+        get
+        {
+            int lasting = Targets.Count(target => target.IsLastingRemoval);
+            string names = string.Join(", ", Targets.Select(target => target.AddIn.DisplayName ?? target.AddIn.AddInId).Distinct(StringComparer.OrdinalIgnoreCase).Take(5));
+            string text = Format(
+                Action == RemediationAction.Remove ? RemediationText.Question_Remove : RemediationText.Question_Disable,
+                Targets.Count,
+                Count(AddInSource.Organization),
+                Count(AddInSource.PrivateCatalog),
+                Count(AddInSource.Mailbox),
+                names);
+            return lasting == 0 ? text : text + " " + Format(RemediationText.Question_Lasting, lasting);
+        }
+    }
+
+    /// <summary>Makes a plan.</summary>
+    /// <param name="addIns">The add-ins, as the inventory gives them. One that comes twice counts once.</param>
+    /// <param name="action">Remove or Disable.</param>
+    /// <param name="maximumTargets">How many targets there may be.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="WfException">TooManyTargets: nothing is done.</exception>
+    public static RemediationPlan Of(IEnumerable<WfOutlookAddIn> addIns, RemediationAction action, int maximumTargets = DefaultMaximumTargets)
+    {
+        if (action is not (RemediationAction.Remove or RemediationAction.Disable))
+        {
+            throw new ArgumentOutOfRangeException(nameof(action), action, null);
+        }
+
+        var targets = new List<RemediationTarget>();
+        var refused = new List<WfRemediationResult>();
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (WfOutlookAddIn addIn in addIns)
+        {
+            var target = new RemediationTarget(addIn, action);
+            string key = string.Join("|", addIn.Source, target.MailboxIdentity, AppFields.NormalId(addIn.AddInId) ?? addIn.AssetId ?? addIn.DisplayName);
+            if (!seen.Add(key))
+            {
+                continue;
+            }
+
+            if (Refusal(addIn, action) is string reason)
+            {
+                refused.Add(target.Result(RemediationOutcome.Skipped, reason));
+            }
+            else
+            {
+                targets.Add(target);
+            }
+        }
+
+        return targets.Count <= maximumTargets
+            ? new RemediationPlan(action, targets.OrderBy(target => target.AddIn.Source).ToArray(), refused)
+            : throw WfErrors.TooManyTargets.For(action.ToString(), action, targets.Count, maximumTargets);
+    }
+
+    private static string? Refusal(WfOutlookAddIn addIn, RemediationAction action)
+    {
+        if (addIn.Scope == AddInScope.Default)
+        {
+            return RemediationText.Refused_Default;
+        }
+
+        bool hasId = Guid.TryParse(addIn.AddInId, out _) || !string.IsNullOrWhiteSpace(addIn.AssetId);
+        return addIn.Source switch
+        {
+            AddInSource.IntegratedApps => RemediationText.Refused_IntegratedApp,
+            AddInSource.TokenReport => RemediationText.Refused_TokenReport,
+            _ when !hasId => RemediationText.Refused_NameOnly,
+            _ when addIn.NeedsReview => RemediationText.Refused_NameAlike,
+            AddInSource.Mailbox when addIn.MailboxId is null && addIn.Mailbox is null => RemediationText.Refused_NoMailbox,
+            AddInSource.Mailbox when addIn.Scope == AddInScope.Organization && action == RemediationAction.Remove => RemediationText.Refused_FromOrganization,
+            _ => null,
+        };
+    }
+
+    private static string Format(string format, params object?[] args) => string.Format(CultureInfo.CurrentCulture, format, args);
+
+    private int Count(AddInSource source) => Targets.Count(target => target.AddIn.Source == source);
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using WorkfrontOutlook.Connections;
+using WorkfrontOutlook.Failures;
+
+namespace WorkfrontOutlook.Remediation;
+
+/// <summary>Where undo records lie.</summary>
+public static class UndoFile
+{
+    /// <summary>Tells the path of a new undo record.</summary>
+    /// <param name="path">What the caller gave: a file that doesn't exist, or a folder, in which a dated file is made.</param>
+    /// <param name="connection">The tenant.</param>
+    /// <param name="at">The time.</param>
+    /// <returns>The file's path. Nothing is written.</returns>
+    /// <exception cref="WfException">UndoRecordExists.</exception>
+    public static string PathFor(string path, WfConnection connection, DateTimeOffset at)
+    {
+        if (!Directory.Exists(path))
+        {
+            return File.Exists(path) ? throw WfErrors.UndoRecordExists.For(path, path) : path;
+        }
+
+        string tenant = new((connection.Organization ?? connection.TenantId ?? connection.Environment).Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' ? c : '_').ToArray());
+        string stem = $"wf-undo-{tenant}-{at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}";
+        for (int number = 1; ; number++)
+        {
+            string candidate = Path.Combine(path, number == 1 ? $"{stem}.jsonl" : $"{stem}-{number.ToString(CultureInfo.InvariantCulture)}.jsonl");
+            if (!File.Exists(candidate))
+            {
+                return candidate;
+            }
+        }
+    }
+}

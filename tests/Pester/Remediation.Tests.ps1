@@ -1,0 +1,154 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'common.ps1')
+
+    # The embedded tenant behind functions as Connect-ExchangeOnline exports them, so that its own statistics tell what was sent.
+    Disconnect-WfTenant
+    if (-not ('WorkfrontOutlook.SimulatedTenant.SeededTenant' -as [type])) {
+        Add-Type -Path ([IO.Path]::Combine($StagedBin, 'dependencies', 'WorkfrontOutlook.SimulatedTenant.dll'))
+    }
+
+    $SessionFunctions = @'
+function Invoke-Tenant($Name, $Bound) {
+    $parameters = @{}
+    foreach ($pair in $Bound.GetEnumerator()) {
+        if ($pair.Key -notin 'Confirm', 'WhatIf', 'ErrorAction', 'WarningAction') {
+            $parameters[$pair.Key] = if ($pair.Value -is [switch]) { [bool] $pair.Value } else { $pair.Value }
+        }
+    }
+    $result = $global:WfTestTenant.ExecuteCmdlet($Name, $parameters)
+    foreach ($warning in $result.Warnings) { Write-Warning $warning }
+    if ($result.Error) { Write-Error $result.Error.Message; return }
+    foreach ($item in $result.Output) { if ($item -is [string]) { $item } else { [pscustomobject] $item } }
+}
+function Get-App { [CmdletBinding()] param($Identity, $Mailbox, [switch] $OrganizationApp, [switch] $PrivateCatalog) Invoke-Tenant Get-App $PSBoundParameters }
+function Get-Mailbox { [CmdletBinding()] param($Identity, $RecipientTypeDetails, $ResultSize) Invoke-Tenant Get-Mailbox $PSBoundParameters }
+function Get-MailUser { [CmdletBinding()] param($Identity, $ResultSize) Invoke-Tenant Get-MailUser $PSBoundParameters }
+function Get-AuthenticationPolicy { [CmdletBinding()] param([switch] $AllowLegacyExchangeTokens) Invoke-Tenant Get-AuthenticationPolicy $PSBoundParameters }
+function Set-AuthenticationPolicy { [CmdletBinding(SupportsShouldProcess)] param($Identity, [switch] $AllowLegacyExchangeTokens, [switch] $BlockLegacyExchangeTokens) Invoke-Tenant Set-AuthenticationPolicy $PSBoundParameters }
+function Remove-App { [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')] param($Identity, $Mailbox, [switch] $OrganizationApp, [switch] $PrivateCatalog) Invoke-Tenant Remove-App $PSBoundParameters }
+function Disable-App { [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')] param($Identity, $Mailbox) Invoke-Tenant Disable-App $PSBoundParameters }
+function Enable-App { [CmdletBinding(SupportsShouldProcess)] param($Identity, $Mailbox) Invoke-Tenant Enable-App $PSBoundParameters }
+function Set-App { [CmdletBinding(SupportsShouldProcess)] param($Identity, [switch] $OrganizationApp, [switch] $PrivateCatalog, $Enabled, $ProvidedTo, $UserList, $DefaultStateForUser) Invoke-Tenant Set-App $PSBoundParameters }
+function New-App { [CmdletBinding(SupportsShouldProcess)] param($Mailbox, [switch] $OrganizationApp, [switch] $PrivateCatalog, [byte[]] $FileData, $MarketplaceAssetID, $MarketplaceQueryMarket, $Enabled, $ProvidedTo, $UserList, $DefaultStateForUser) Invoke-Tenant New-App $PSBoundParameters }
+'@
+
+    function Connect-TestTenant($Scenario, $Count = 20) {
+        $global:WfTestTenant = [WorkfrontOutlook.SimulatedTenant.SeededTenant]::Create($Scenario, $Count, 1, $null)
+        $null = Start-StubExchangeSession -Functions $SessionFunctions -TenantId $global:WfTestTenant.TenantId -Organization $global:WfTestTenant.Organization
+        Connect-WfTenant -NoWelcome
+    }
+    function Get-Write { , @($global:WfTestTenant.Statistics.Writes | ForEach-Object Cmdlet) }
+}
+
+AfterAll {
+    Remove-Variable WfTestTenant -Scope Global -ErrorAction Ignore
+}
+
+Describe 'Removing and restoring add-ins' {
+    BeforeEach {
+        Connect-TestTenant Workfront
+        Push-Location (New-Item -ItemType Directory -Path (Join-Path TestDrive: ([guid]::NewGuid())))
+    }
+    AfterEach {
+        Pop-Location
+        Stop-StubExchangeSession
+    }
+
+    It 'removes by pipeline, keeps the record in the current location, and brings all back' {
+        $addIns = @(Get-WfOutlookAddIn -Source Organization, PrivateCatalog, Mailbox -Workfront)
+        $addIns.Count | Should -BeGreaterThan 0
+        $streams = Get-AllStreams { $addIns | Remove-WfOutlookAddIn -Confirm:$false -PassThru }
+        $streams.Failure | Should -BeNullOrEmpty
+        $streams.Error | Should -BeNullOrEmpty
+        $streams.Output.Outcome | Sort-Object -Unique | Should -Be 'Removed'
+        $streams.Output.Count | Should -Be $addIns.Count
+        $undo = Get-ChildItem -Filter 'wf-undo-*.jsonl'
+        @($undo).Count | Should -Be 1
+        $streams.Output[0].UndoPath | Should -Be $undo.FullName
+        "$($streams.Information)" | Should -BeLike "*$($undo.Name)*"
+        (Get-Content $undo | ForEach-Object { ConvertFrom-Json $_ }).kind | Select-Object -First 2 | Should -Be 'header', 'target'
+        Get-WfOutlookAddIn -Source Organization, PrivateCatalog, Mailbox -Workfront | Should -BeNullOrEmpty
+
+        $restored = Restore-WfOutlookAddIn $undo.FullName -FromManifest -Confirm:$false -PassThru
+        $restored.Outcome | Sort-Object -Unique | Should -Be 'Restored'
+        @(Get-WfOutlookAddIn -Source Organization, PrivateCatalog, Mailbox -Workfront).Count | Should -Be $addIns.Count
+        (Get-Write) | Should -Not -Contain 'Remove-AuthenticationPolicy'
+    }
+
+    It 'takes -Workfront, skips what is done by hand, and says so without -PassThru' {
+        $streams = Get-AllStreams { Remove-WfOutlookAddIn -Workfront -Confirm:$false }
+        $streams.Output | Should -BeNullOrEmpty
+        "$($streams.Warning)" | Should -BeLike '*token report*'
+        (Get-Write) | Should -Contain 'Remove-App'
+    }
+
+    It 'disables and enables again, from the results by pipeline' {
+        $results = Get-WfOutlookAddIn -Source Organization -Workfront | Disable-WfOutlookAddIn -Confirm:$false -PassThru -UndoPath disabled.jsonl
+        $results.Outcome | Should -Be 'Disabled'
+        (Get-WfOutlookAddIn -Source Organization -Workfront).Enabled | Should -BeFalse
+        ($results | Restore-WfOutlookAddIn -Confirm:$false -PassThru).Outcome | Should -Be 'Restored'
+        (Get-WfOutlookAddIn -Source Organization -Workfront).Enabled | Should -BeTrue
+        (Get-AllStreams { Get-WfOutlookAddIn -Source Organization -Workfront | Disable-WfOutlookAddIn -Confirm:$false -UndoPath disabled.jsonl }).Failure.FullyQualifiedErrorId | Should -BeLike 'UndoRecordExists,*'
+    }
+
+    It 'asks once for a batch, with the counts in it' {
+        $lines = Invoke-FreshProcess {
+            . $env:WF_COMMON
+            Connect-WfTenant -Demo -Scenario WorkfrontUserInstalled -NoWelcome
+            $addIns = @(Get-WfOutlookAddIn -Source Mailbox -Workfront)
+            "count: $($addIns.Count)"
+            try { $addIns | Remove-WfOutlookAddIn -ErrorAction Stop } catch { "refused: $_" }
+        }
+        $count = [int] (($lines -match '^count: ')[0] -replace '\D')
+        $count | Should -BeGreaterThan 1
+        # Nobody can be asked here: the one question ends it, and it names the count.
+        @($lines -match '^refused: ').Count | Should -Be 1
+        "$lines" | Should -BeLike "*Remove $count add-in installations*$count from mailboxes*"
+    }
+
+    It 'stops at -MaximumTargets before anything is sent' {
+        $failure = (Get-AllStreams { Get-WfOutlookAddIn -Source Organization, Mailbox | Remove-WfOutlookAddIn -MaximumTargets 1 -Confirm:$false }).Failure
+        $failure.FullyQualifiedErrorId | Should -BeLike 'TooManyTargets,*'
+        (Get-Write).Count | Should -Be 0
+    }
+
+    It 'shows the results in a table' {
+        $text = Get-WfOutlookAddIn -Source Organization -Workfront | Remove-WfOutlookAddIn -Confirm:$false -PassThru | Out-String -Width 200
+        $text | Should -Match 'Outcome\s+AddIn\s+Source\s+Mailbox\s+Reason'
+        $text | Should -Match 'Removed\s+Workfront\s+Organization'
+    }
+
+    It 'refuses to allow tokens, with the reason, and reports the service''s own answer with -Force' {
+        (Get-AllStreams { Set-WfLegacyTokenPolicy Allowed -Confirm:$false }).Failure.FullyQualifiedErrorId | Should -BeLike 'LegacyTokensCannotBeAllowed,*'
+        (Get-Write).Count | Should -Be 0
+        (Get-AllStreams { Set-WfLegacyTokenPolicy Blocked -WhatIf }).Failure | Should -BeNullOrEmpty
+        (Get-Write).Count | Should -Be 0
+        (Set-WfLegacyTokenPolicy Blocked -Confirm:$false -PassThru).Outcome | Should -Be 'Changed'
+        (Get-Write) | Should -Be 'Set-AuthenticationPolicy'
+        Stop-StubExchangeSession
+        Connect-TestTenant Clean
+        $streams = Get-AllStreams { Set-WfLegacyTokenPolicy Allowed -Force -Confirm:$false -PassThru }
+        $streams.Output.Outcome | Should -Be 'Failed'
+        $streams.Output.Reason | Should -BeLike '*aka.ms/naafaq*'
+        $streams.Error.Count | Should -Be 1
+    }
+}
+
+Describe 'A rehearsal on 10,000 mailboxes' {
+    BeforeAll { Connect-TestTenant WorkfrontUserInstalled 10000 }
+    AfterAll { Stop-StubExchangeSession }
+
+    It 'lists exactly what would be sent and sends nothing' {
+        $transcript = Join-Path TestDrive: 'whatif.txt'
+        $full = Join-Path (Get-PSDrive TestDrive).Root 'whatif.txt'
+        $file = Join-Path (Get-PSDrive TestDrive).Root 'undo.jsonl'
+        $addIns = @(Get-WfOutlookAddIn -Source Mailbox -Workfront)
+        $addIns.Count | Should -BeGreaterThan 1000
+        Start-Transcript -Path $full | Out-Null
+        try { $addIns | Remove-WfOutlookAddIn -WhatIf -MaximumTargets 10000 -UndoPath $file } finally { Stop-Transcript | Out-Null }
+        $listed = @(Select-String -Path $transcript -Pattern "Remove-App -Identity '[0-9a-f-]{36}' -Mailbox '[0-9a-f-]{36}'")
+        $listed.Count | Should -Be $addIns.Count
+        (Get-Write).Count | Should -Be 0
+        Test-Path $file | Should -BeFalse
+    }
+}

@@ -1,0 +1,6 @@
+namespace WorkfrontOutlook.Tests.Remediation;
+
+/// <summary>The process is gone.</summary>
+internal sealed class KillException : Exception
+{
+}

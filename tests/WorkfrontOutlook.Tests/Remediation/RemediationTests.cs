@@ -1,0 +1,287 @@
+using System.Collections;
+using System.Text.Json;
+using WorkfrontOutlook.AddIns;
+using WorkfrontOutlook.Connections;
+using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.Remediation;
+using WorkfrontOutlook.SimulatedTenant;
+using WorkfrontOutlook.SimulatedTenant.Faults;
+using WorkfrontOutlook.SimulatedTenant.Model;
+using WorkfrontOutlook.Tests.Services;
+using WorkfrontOutlook.Tests.Support;
+
+namespace WorkfrontOutlook.Tests.Remediation;
+
+public sealed class RemediationTests : IDisposable
+{
+    private const string Workfront = WorkfrontAddIn.AddInId;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("wf-undo").FullName;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private string UndoPath => Path.Combine(_folder, "undo.jsonl");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void What_may_not_be_touched_is_refused_with_what_to_do_by_hand()
+    {
+        RemediationPlan plan = RemediationPlan.Of(
+            new[]
+            {
+                new WfOutlookAddIn { Source = AddInSource.Organization, AddInId = Guid.NewGuid().ToString(), Scope = AddInScope.Default, DisplayName = "My Templates" },
+                new WfOutlookAddIn { Source = AddInSource.IntegratedApps, AddInId = Workfront, DisplayName = "Workfront" },
+                new WfOutlookAddIn { Source = AddInSource.TokenReport, AddInId = Workfront },
+                new WfOutlookAddIn { Source = AddInSource.Organization, DisplayName = "Workfront" },
+                new WfOutlookAddIn { Source = AddInSource.Organization, AddInId = "no-guid", DisplayName = "Workfront" },
+                new WfOutlookAddIn { Source = AddInSource.Organization, AddInId = Guid.NewGuid().ToString(), DisplayName = "Workfront Helper" },
+                new WfOutlookAddIn { Source = AddInSource.Mailbox, AddInId = Workfront },
+            },
+            RemediationAction.Remove);
+        Assert.Empty(plan.Targets);
+        Assert.Equal(7, plan.Refused.Count);
+        Assert.All(plan.Refused, result => Assert.Equal(RemediationOutcome.Skipped, result.Outcome));
+        Assert.All(plan.Refused, result => Assert.False(string.IsNullOrWhiteSpace(result.Reason)));
+        Assert.Contains("Integrated apps", plan.Refused[1].Reason, StringComparison.Ordinal);
+        Assert.Contains("Global Administrator", plan.Refused[1].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_slip_is_stopped_at_the_limit()
+    {
+        WfOutlookAddIn[] many = Enumerable.Range(0, 501).Select(i => new WfOutlookAddIn { Source = AddInSource.Mailbox, AddInId = Workfront, Mailbox = $"u{i}@contoso.example" }).ToArray();
+        WfException error = Assert.Throws<WfException>(() => RemediationPlan.Of(many, RemediationAction.Remove));
+        Assert.Equal("TooManyTargets", error.ErrorId);
+        Assert.Contains("501", error.Message, StringComparison.Ordinal);
+        Assert.Equal(500, RemediationPlan.Of(many.Take(500).Concat(many.Take(500)), RemediationAction.Remove).Targets.Count);
+        Assert.Equal(501, RemediationPlan.Of(many, RemediationAction.Remove, 501).Targets.Count);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Workfront_is_removed_everywhere_on_both_transports_and_its_record_says_all(bool rest)
+    {
+        SeededTenant tenant = new(SeededTenant.ProfileFor("WorkfrontUserInstalled", 60) with
+        {
+            OrganizationApps = new[] { KnownAddIns.Workfront with { ProvidedTo = "SpecificUsers", UserList = new[] { "a@contoso.example" } } },
+            PrivateCatalogApps = new[] { KnownAddIns.WorkfrontByIdOnly },
+        });
+        using TenantContext context = rest ? Wire.Connect(tenant.CreateRequest()) : SessionLikeTransport.Connect(tenant);
+        List<WfOutlookAddIn> found = await FindAsync(context);
+        RemediationPlan plan = RemediationPlan.Of(found, RemediationAction.Remove);
+        Assert.Contains("1 for the organization, 1 from the private catalog", plan.Question, StringComparison.Ordinal);
+
+        WfRemediationResult[] results = await new RemediationRunner(context, plan, UndoPath).ApplyAsync(Stop).ToArrayAsync(Stop);
+        Assert.Equal(found.Count, results.Length);
+        Assert.All(results, result => Assert.Equal(RemediationOutcome.Removed, result.Outcome));
+        Assert.All(results, result => Assert.Equal(UndoPath, result.UndoPath));
+        Assert.Empty(await FindAsync(context));
+        Assert.DoesNotContain(tenant.GetTruth().AddIns, addIn => addIn.IsWorkfront && addIn.Sources.Any(source => source is AddInSource.Organization or AddInSource.PrivateCatalog or AddInSource.Mailbox));
+
+        JsonElement[] lines = File.ReadLines(UndoPath).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        Assert.Equal("header", lines[0].GetProperty("kind").GetString());
+        Assert.Equal(1, lines[0].GetProperty("schema").GetInt32());
+        Assert.Equal(tenant.TenantId.ToString(), lines[0].GetProperty("tenant").GetString());
+        JsonElement[] targets = lines.Where(line => line.GetProperty("kind").GetString() == "target").ToArray();
+        Assert.Equal(found.Count, targets.Length);
+        Assert.All(targets, target => Assert.Contains("<OfficeApp", target.GetProperty("app").GetProperty("manifest").GetString(), StringComparison.Ordinal));
+        Assert.Contains(targets, target => target.GetProperty("app").TryGetProperty("userList", out JsonElement users) && users[0].GetString() == "a@contoso.example");
+        Assert.Equal(found.Count, lines.Count(line => line.GetProperty("kind").GetString() == "outcome"));
+
+        // A second run finds nothing and makes no record.
+        WfRemediationResult[] again = await new RemediationRunner(context, plan, UndoPath + "2").ApplyAsync(Stop).ToArrayAsync(Stop);
+        Assert.All(again, result => Assert.Equal(RemediationOutcome.AlreadyGone, result.Outcome));
+        Assert.False(File.Exists(UndoPath + "2"));
+    }
+
+    [Fact]
+    public async Task What_cant_be_restored_is_told_before_anything_is_sent_and_the_manifest_is_the_other_way()
+    {
+        SeededTenant tenant = SeededTenant.Create("WorkfrontUserInstalled", 40);
+        using TenantContext context = SessionLikeTransport.Connect(tenant);
+        List<WfOutlookAddIn> found = await FindAsync(context);
+        Assert.Contains(found, addIn => addIn.AssetId is not null);
+        RemediationPlan plan = RemediationPlan.Of(found, RemediationAction.Remove);
+        Assert.Contains("can't be restored", plan.Question, StringComparison.Ordinal);
+        await new RemediationRunner(context, plan, UndoPath).ApplyAsync(Stop).ToArrayAsync(Stop);
+        int sent = tenant.Statistics.Writes.Count;
+
+        RestorePlan strict = await RestorePlan.ReadAsync(context, UndoPath, cancellationToken: Stop);
+        Assert.Equal(sent, tenant.Statistics.Writes.Count);
+        int store = found.Count(addIn => addIn.AssetId is not null);
+        Assert.Equal(store, strict.Impossible);
+        Assert.Equal(found.Count - store, strict.Count);
+        Assert.All(strict.NotRestored, result => Assert.Contains("-FromManifest", result.Reason, StringComparison.Ordinal));
+
+        RestorePlan custom = await RestorePlan.ReadAsync(context, UndoPath, fromManifest: true, Stop);
+        WfRemediationResult[] results = await custom.ApplyAsync(Stop).ToArrayAsync(Stop);
+        Assert.All(results, result => Assert.Equal(RemediationOutcome.Restored, result.Outcome));
+        Assert.Equal(store, results.Count(result => result.Reason is not null));
+        Assert.Equal(found.Count, (await FindAsync(context)).Count);
+    }
+
+    [Fact]
+    public async Task What_somebody_changed_since_is_left_alone()
+    {
+        SeededTenant tenant = new(SeededTenant.ProfileFor("Clean", 5) with { OrganizationApps = new[] { KnownAddIns.Archive }, PrivateCatalogApps = new[] { KnownAddIns.Crm } });
+        using TenantContext context = SessionLikeTransport.Connect(tenant);
+        List<WfOutlookAddIn> found = await FindAsync(context, workfrontOnly: false);
+        await new RemediationRunner(context, RemediationPlan.Of(found.Where(addIn => addIn.Source != AddInSource.Mailbox), RemediationAction.Disable), UndoPath).ApplyAsync(Stop).ToArrayAsync(Stop);
+        Assert.Null(tenant.ExecuteCmdlet("Remove-App", new Hashtable { ["Identity"] = KnownAddIns.Archive.AddInId, ["OrganizationApp"] = true }).Error);
+        Assert.Null(tenant.ExecuteCmdlet("Set-App", new Hashtable { ["Identity"] = KnownAddIns.Crm.AddInId, ["OrganizationApp"] = true, ["PrivateCatalog"] = true, ["Enabled"] = true }).Error);
+        RestorePlan plan = await RestorePlan.ReadAsync(context, UndoPath, cancellationToken: Stop);
+        Assert.Equal(0, plan.Count);
+        Assert.Equal(2, plan.NotRestored.Count);
+        Assert.All(plan.NotRestored, result => Assert.Equal(RemediationOutcome.Skipped, result.Outcome));
+    }
+
+    [Theory]
+    [InlineData(FaultKind.ConnectionReset)]
+    [InlineData(FaultKind.InternalServerError)]
+    [InlineData(FaultKind.CutBody)]
+    [InlineData(FaultKind.GatewayTimeout)]
+    public async Task After_an_unclear_outcome_the_state_is_read_and_nothing_is_sent_twice(FaultKind kind)
+    {
+        SeededTenant tenant = new(
+            SeededTenant.ProfileFor("WorkfrontUserInstalled", 60) with
+            {
+                Server = new ServerOptions { Faults = FaultPlan.Of(3, 1, kind) with { AffectsWrites = true, AffectsReads = false, AffectsGraph = false } },
+            },
+            new SimulatedClock(Wire.Start, 500));
+        using TenantContext session = SessionLikeTransport.Connect(tenant);
+        RemediationPlan plan = RemediationPlan.Of(await FindAsync(session), RemediationAction.Remove);
+        using TenantContext context = Wire.Connect(tenant.CreateRequest());
+        WfRemediationResult[] results = await new RemediationRunner(context, plan, UndoPath).ApplyAsync(Stop).ToArrayAsync(Stop);
+        Assert.All(results, result => Assert.Equal(RemediationOutcome.Removed, result.Outcome));
+        Assert.Equal(plan.Targets.Count, tenant.Statistics.Writes.Count);
+        Assert.Contains(results, result => result.Reason is not null);
+    }
+
+    [Fact]
+    public async Task A_mailbox_that_cant_be_read_is_not_changed()
+    {
+        SeededTenant tenant = SeededTenant.Create("BrokenMailboxes", 60);
+        using TenantContext context = SessionLikeTransport.Connect(tenant);
+        string broken = Enumerable.Range(0, 60).Select(tenant.GetMailbox)
+            .First(mailbox => tenant.ExecuteCmdlet("Get-App", new Hashtable { ["Mailbox"] = mailbox.PrimarySmtpAddress }).Error is not null).PrimarySmtpAddress;
+        var addIn = new WfOutlookAddIn { Source = AddInSource.Mailbox, AddInId = Workfront, Mailbox = broken };
+        WfRemediationResult result = await new RemediationRunner(context, RemediationPlan.Of(new[] { addIn }, RemediationAction.Remove), UndoPath).ApplyAsync(Stop).SingleAsync(Stop);
+        Assert.Equal(RemediationOutcome.Failed, result.Outcome);
+        Assert.Empty(tenant.Statistics.Writes);
+        Assert.False(File.Exists(UndoPath));
+    }
+
+    [Fact]
+    public async Task Records_that_dont_fit_are_refused()
+    {
+        SeededTenant tenant = SeededTenant.Create("Workfront", 10);
+        using TenantContext context = SessionLikeTransport.Connect(tenant);
+        await new RemediationRunner(context, RemediationPlan.Of(await FindAsync(context), RemediationAction.Remove), UndoPath).ApplyAsync(Stop).ToArrayAsync(Stop);
+        using TenantContext other = SessionLikeTransport.Connect(SeededTenant.Create("Workfront", 10, seed: 2));
+        Assert.Equal("UndoRecordOfAnotherTenant", await ErrorAsync(other, UndoPath));
+        Assert.Equal("UndoRecordNotReadable", await ErrorAsync(context, UndoPath + "x"));
+        string changed = Path.Combine(_folder, "b.jsonl");
+        await File.WriteAllTextAsync(changed, (await File.ReadAllTextAsync(UndoPath, Stop)).Replace("\"schema\":1", "\"schema\":9", StringComparison.Ordinal), Stop);
+        Assert.Equal("UndoRecordOfAnotherVersion", await ErrorAsync(context, changed));
+        await File.WriteAllTextAsync(changed, "hello\nworld\n", Stop);
+        Assert.Equal("UndoRecordNotUnderstood", await ErrorAsync(context, changed));
+
+        // A record whose writing was interrupted: nothing was sent by it.
+        string[] lines = await File.ReadAllLinesAsync(UndoPath, Stop);
+        await File.WriteAllTextAsync(changed, lines[0] + "\n" + lines[1] + "\n" + lines[1][..40], Stop);
+        RestorePlan plan = await RestorePlan.ReadAsync(context, changed, cancellationToken: Stop);
+        Assert.Equal(0, plan.Count);
+        Assert.Equal("UndoRecordExists", Assert.Throws<WfException>(() => UndoFile.PathFor(UndoPath, context.Connection, Wire.Start)).ErrorId);
+        Assert.EndsWith("20261122T120000Z.jsonl", UndoFile.PathFor(_folder, context.Connection, Wire.Start), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rehearsal_on_ten_thousand_mailboxes_lists_every_cmdlet_and_sends_no_write()
+    {
+        SeededTenant tenant = SeededTenant.Create("WorkfrontUserInstalled", 10_000);
+        using TenantContext context = Wire.Connect(tenant.CreateRequest());
+        List<WfOutlookAddIn> found = await FindAsync(context);
+        Assert.Equal("TooManyTargets", Assert.Throws<WfException>(() => RemediationPlan.Of(found, RemediationAction.Remove)).ErrorId);
+        RemediationPlan plan = RemediationPlan.Of(found, RemediationAction.Remove, 10_000);
+        Assert.Equal(tenant.GetTruth().WorkfrontMailboxCount, plan.Targets.Select(target => target.Place).Distinct(StringComparer.Ordinal).Count());
+        Assert.All(plan.Targets, target => Assert.StartsWith("Remove-App -Identity '", target.CommandText, StringComparison.Ordinal));
+        Assert.Empty(tenant.Statistics.Writes);
+        TestContext.Current.SendDiagnosticMessage($"{plan.Targets.Count} targets in 10,000 mailboxes, {tenant.Statistics.ExchangeCalls} calls, {tenant.Statistics.Writes.Count} writes");
+    }
+
+    [Fact]
+    public async Task Allowing_tokens_is_refused_with_the_reason_and_forced_it_gives_the_services_answer()
+    {
+        SeededTenant tenant = new(SeededTenant.ProfileFor("Clean", 5), FixedClock.On(2026, 11, 22));
+        using TenantContext context = SessionLikeTransport.Connect(tenant);
+        WfException refused = await Assert.ThrowsAsync<WfException>(() => LegacyTokenPolicyChange.SetAsync(context, LegacyTokenPolicyState.Allowed, force: false, Stop));
+        Assert.Equal("LegacyTokensCannotBeAllowed", refused.ErrorId);
+        Assert.Empty(tenant.Statistics.Writes);
+
+        WfRemediationResult forced = await LegacyTokenPolicyChange.SetAsync(context, LegacyTokenPolicyState.Allowed, force: true, Stop);
+        Assert.Equal(RemediationOutcome.Failed, forced.Outcome);
+        Assert.Contains("https://aka.ms/naafaq", forced.Reason, StringComparison.Ordinal);
+        RecordedWrite write = Assert.Single(tenant.Statistics.Writes);
+        Assert.Equal("Set-AuthenticationPolicy", write.Cmdlet);
+        Assert.Equal("LegacyExchangeTokens", write.Parameters["Identity"]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Blocking_tokens_works_where_the_service_has_the_switch_and_allowing_in_May_2025(bool rest)
+    {
+        SeededTenant tenant = new(SeededTenant.ProfileFor("OtherAddIns", 5), FixedClock.On(2025, 5, 20));
+        using TenantContext context = rest ? Wire.Connect(tenant.CreateRequest()) : SessionLikeTransport.Connect(tenant);
+        Assert.Equal(RemediationOutcome.Changed, (await LegacyTokenPolicyChange.SetAsync(context, LegacyTokenPolicyState.Blocked, force: false, Stop)).Outcome);
+        Assert.Equal(WorkfrontOutlook.LegacyTokens.LegacyTokenAdminSetting.Blocked, tenant.GetTruth().AdminSetting);
+        Assert.Equal(RemediationOutcome.Changed, (await LegacyTokenPolicyChange.SetAsync(context, LegacyTokenPolicyState.Allowed, force: false, Stop)).Outcome);
+        Assert.Equal(WorkfrontOutlook.LegacyTokens.LegacyTokenAdminSetting.Allowed, tenant.GetTruth().AdminSetting);
+        Assert.All(tenant.Statistics.Writes, write => Assert.Equal("Set-AuthenticationPolicy", write.Cmdlet));
+    }
+
+    /// <summary>Everything that this module can change, run on the wire, and its source: Remove-AuthenticationPolicy is in neither.</summary>
+    [Fact]
+    public async Task Remove_AuthenticationPolicy_is_never_sent()
+    {
+        SeededTenant tenant = SeededTenant.Create("Workfront", 30);
+        using TenantContext context = Wire.Connect(tenant.CreateRequest());
+        foreach (RemediationAction action in new[] { RemediationAction.Disable, RemediationAction.Remove })
+        {
+            string path = Path.Combine(_folder, action + ".jsonl");
+            await new RemediationRunner(context, RemediationPlan.Of(await FindAsync(context), action), path).ApplyAsync(Stop).ToArrayAsync(Stop);
+            await (await RestorePlan.ReadAsync(context, path, fromManifest: true, Stop)).ApplyAsync(Stop).ToArrayAsync(Stop);
+        }
+
+        await LegacyTokenPolicyChange.SetAsync(context, LegacyTokenPolicyState.Blocked, force: true, Stop);
+        await LegacyTokenPolicyChange.SetAsync(context, LegacyTokenPolicyState.Allowed, force: true, Stop);
+        string[] sent = tenant.Statistics.ByCmdlet.Keys.Where(name => !name.StartsWith("Get-", StringComparison.Ordinal)).ToArray();
+        Assert.Subset(new HashSet<string>(new[] { "Remove-App", "Disable-App", "Enable-App", "Set-App", "New-App", "Set-AuthenticationPolicy" }, StringComparer.OrdinalIgnoreCase), sent.ToHashSet(StringComparer.OrdinalIgnoreCase));
+        Assert.Contains("Set-AuthenticationPolicy", sent, StringComparer.OrdinalIgnoreCase);
+
+        foreach (string file in new[] { "WorkfrontOutlook", "WorkfrontOutlook.Services", "WorkfrontOutlook.PowerShell" }
+            .SelectMany(project => Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, "src", project), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)))
+        {
+            Assert.DoesNotContain("\"Remove-AuthenticationPolicy", await File.ReadAllTextAsync(file, Stop), StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    private static async Task<string> ErrorAsync(TenantContext context, string path) =>
+        (await Assert.ThrowsAsync<WfException>(() => RestorePlan.ReadAsync(context, path, cancellationToken: Stop))).ErrorId;
+
+    private static async Task<List<WfOutlookAddIn>> FindAsync(TenantContext context, bool workfrontOnly = true)
+    {
+        var found = new List<WfOutlookAddIn>();
+        var options = new InventoryOptions { Sources = new[] { AddInSource.Organization, AddInSource.PrivateCatalog, AddInSource.Mailbox }, WorkfrontOnly = workfrontOnly };
+        await foreach (InventoryItem item in new AddInInventory(context, options).ReadAsync(Stop))
+        {
+            Assert.Null(item.Failure);
+            found.Add(item.AddIn!);
+        }
+
+        return found;
+    }
+}
