@@ -143,7 +143,9 @@ public static class MamlWriter
         xml.WriteElementString("title", Maml, string.Create(CultureInfo.InvariantCulture, $"--- {example.Title} ---"));
         Paragraphs(xml, "introduction", []);
         xml.WriteElementString("code", Dev, example.Output is null ? example.Code : example.Code + "\n\n" + example.Output);
-        Paragraphs(xml, "remarks", [.. example.Introduction, .. example.Remarks], Dev);
+
+        // The empty one parts it from the next example.
+        Paragraphs(xml, "remarks", [.. example.Introduction, .. example.Remarks, string.Empty], Dev);
         xml.WriteEndElement();
     }
 
