@@ -111,7 +111,7 @@ internal static class SweepFile
     private static SweepLine? Parse(MemoryStream line, string path)
     {
         ReadOnlySpan<byte> text = Text(line);
-        if (text.TrimEnd((byte)'\r').IsEmpty)
+        if (text.IsEmpty || (text.Length == 1 && text[0] == '\r'))
         {
             return null;
         }
