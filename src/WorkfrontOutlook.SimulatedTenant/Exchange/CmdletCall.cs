@@ -25,7 +25,7 @@ internal sealed class CmdletCall
     public IEnumerable<string> ParameterNames => _parameters.Keys;
 
     /// <summary>Gets what the call is about, as far as the server tells repeated calls apart.</summary>
-    public string Subject => Text("Mailbox") ?? Text("Identity") ?? string.Empty;
+    public string Subject => Text("Mailbox") ?? Text("Identity") ?? (Has("PrivateCatalog") ? "PrivateCatalog" : string.Empty);
 
     public bool Has(string name) => _parameters.ContainsKey(name);
 

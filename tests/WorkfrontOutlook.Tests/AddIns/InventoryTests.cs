@@ -20,7 +20,7 @@ public sealed class InventoryTests
         SeededTenant tenant = SeededTenant.Create("Mixed", 60);
         SweepRun run = await Read(tenant);
         TenantTruth truth = tenant.GetTruth();
-        Assert.Empty(run.Failures.Where(failure => failure.ErrorId != "MailboxNotRead"));
+        Assert.DoesNotContain(run.Failures, failure => failure.ErrorId != "MailboxNotRead");
         foreach (AddInSource source in InventoryOptions.AllSources)
         {
             string[] expected = truth.AddIns.Where(addIn => addIn.Sources.Contains(source)).Select(addIn => addIn.AddInId.ToLowerInvariant()).Order().ToArray();

@@ -1,0 +1,152 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'common.ps1')
+
+    # A pipeline of its own, to be stopped from outside; Host is the default one, which nobody looks at.
+    function Start-OtherPipeline([string] $Script) {
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("Import-Module '$StagedManifest'; $Script")
+        $output = [Management.Automation.PSDataCollection[psobject]]::new()
+        $run = $shell.BeginInvoke([Management.Automation.PSDataCollection[psobject]]::new(), $output)
+        [pscustomobject]@{ Shell = $shell; Output = $output; Run = $run }
+    }
+}
+
+Describe 'A sweep through PowerShell' {
+    BeforeEach { $checkpoint = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl" }
+    AfterEach { Disconnect-WfTenant }
+
+    It 'gives each record as it comes and stops when the pipeline wants no more' {
+        Connect-WfTenant -Demo -Scenario Throttled -MailboxCount 2000 -NoWelcome
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        @(Get-WfOutlookAddIn -Source Mailbox | Select-Object -First 3).Count | Should -Be 3
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 30 -Because 'the whole takes 100 seconds'
+    }
+
+    It 'says nothing of its progress where nobody looks' {
+        $other = Start-OtherPipeline 'Connect-WfTenant -Demo -MailboxCount 100 -NoWelcome; Get-WfOutlookAddIn -Source All'
+        $null = $other.Shell.EndInvoke($other.Run)
+        $other.Output.Count | Should -BeGreaterThan 0
+        @($other.Shell.Streams.Progress | Where-Object Activity -NotLike '*module*').Count | Should -Be 0
+        $other.Shell.Streams.Error.Count | Should -Be 0
+        $other.Shell.Dispose()
+    }
+
+    It 'goes on after Stop with what the checkpoint holds, without duplicates' {
+        $connect = 'Connect-WfTenant -Demo -Scenario Throttled -MailboxCount 140 -NoWelcome'
+        $other = Start-OtherPipeline "$connect; Get-WfOutlookAddIn -Source Mailbox -IncludeDefault -CheckpointPath '$checkpoint'"
+        while ($other.Output.Count -lt 30 -and -not $other.Run.IsCompleted) { Start-Sleep -Milliseconds 20 }
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $other.Shell.Stop()
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
+        $other.Shell.InvocationStateInfo.State | Should -Be 'Stopped'
+        $other.Shell.Dispose()
+        $held = @(Get-Content $checkpoint | Where-Object { $_ -like '*"kind":"mailbox"*' }).Count
+        $held | Should -BeGreaterThan 0
+        $held | Should -BeLessThan 140
+
+        Invoke-Expression $connect
+        $streams = Get-AllStreams { Get-WfOutlookAddIn -Source Mailbox -IncludeDefault -CheckpointPath $checkpoint }
+        $streams.Failure | Should -BeNullOrEmpty
+        $streams.Error.Count | Should -Be 0
+        $streams.Warning.Count | Should -Be 0
+        @($streams.Output.MailboxId | Sort-Object -Unique).Count | Should -Be 140
+        @($streams.Output | Group-Object MailboxId, AddInId | Where-Object Count -gt 1).Count | Should -Be 0
+        (Get-Content $checkpoint)[-1] | Should -BeLike '{"kind":"done"*'
+    }
+
+    It 'merges its shards through Invoke-WfDiagnosis -SweepPath, and names one that is missing' {
+        Connect-WfTenant -Demo -Scenario WorkfrontUserInstalled -MailboxCount 90 -NoWelcome
+        $paths = 1..3 | ForEach-Object {
+            $null = Get-WfOutlookAddIn -Source Mailbox -Shard "$_/3" -CheckpointPath "$checkpoint.$_"
+            "$checkpoint.$_"
+        }
+        $whole = Invoke-WfDiagnosis -Scope All
+        $merged = Invoke-WfDiagnosis -SweepPath $paths
+        $merged.Verdict.Code | Should -Be $whole.Verdict.Code
+        $merged.Completeness.State | Should -Be 'Complete'
+        $merged.Completeness.Scanned | Should -Be 90
+        $merged.Affected.MailboxCount | Should -Be $whole.Affected.MailboxCount
+
+        $part = Invoke-WfDiagnosis -SweepPath $paths[0], $paths[2]
+        $part.Completeness.State | Should -Be 'Partial'
+        $part.Completeness.Expected | Should -Be 90
+        $part.Completeness.Scanned + $part.Completeness.Failed + $part.Completeness.Skipped | Should -Be 90
+        "$($part.Completeness.Missing.Scope)" | Should -BeLike '*2/3*'
+
+        $failure = (Get-AllStreams { Get-WfOutlookAddIn -Source Mailbox -Shard 2/3 -CheckpointPath $paths[0] }).Failure
+        $failure.FullyQualifiedErrorId | Should -BeLike 'CheckpointOfAnotherShard,*'
+    }
+
+    It 'gives an error for each mailbox or source that could not be read, and a warning with the counts' {
+        Connect-WfTenant -Demo -Scenario BrokenMailboxes -MailboxCount 60 -NoWelcome
+        $streams = Get-AllStreams { Get-WfOutlookAddIn -Source All }
+        $streams.Failure | Should -BeNullOrEmpty
+        $broken = @($streams.Error | Where-Object FullyQualifiedErrorId -like 'MailboxNotRead,*')
+        $broken.Count | Should -BeGreaterThan 0
+        @($broken.TargetObject | Sort-Object -Unique).Count | Should -Be $broken.Count
+        $broken | ForEach-Object { $_.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty }
+        $streams.Warning.Count | Should -Be 1
+        "$($streams.Warning)" | Should -BeLike "*$(60 - $broken.Count)*60*$($broken.Count)*"
+
+        Connect-WfTenant -Demo -Scenario NoGraph -MailboxCount 20 -NoWelcome
+        $streams = Get-AllStreams { Get-WfOutlookAddIn -Source All }
+        @($streams.Error.FullyQualifiedErrorId) | Should -BeLike 'SourceNotRead,*'
+        $streams.Warning.Count | Should -Be 1
+    }
+
+    It 'refuses what is no shard, and a checkpoint that cannot be written' {
+        Connect-WfTenant -Demo -MailboxCount 20 -NoWelcome
+        (Get-AllStreams { Get-WfOutlookAddIn -Source Mailbox -Shard 5/4 }).Failure.FullyQualifiedErrorId | Should -BeLike 'ShardNotUnderstood,*'
+        (Get-AllStreams { Get-WfOutlookAddIn -Source Mailbox -CheckpointPath $TestDrive }).Failure.FullyQualifiedErrorId | Should -BeLike 'CheckpointNotWritable,*'
+    }
+}
+
+Describe 'A sweep through the admin''s own session' {
+    BeforeEach {
+        $checkpoint = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+        $null = Start-StubExchangeSession -Functions @'
+function Get-Mailbox {
+    [CmdletBinding()] param([string] $Identity, [string[]] $RecipientTypeDetails, [string] $ResultSize)
+    foreach ($i in 1..$global:WfMailboxes) {
+        [pscustomobject]@{ ExchangeObjectId = '00000000-0000-0000-0000-{0:d12}' -f $i; PrimarySmtpAddress = "u$i@contoso.com"; RecipientTypeDetails = 'UserMailbox' }
+    }
+}
+function Get-MailUser { [CmdletBinding()] param([string] $Identity, [string] $ResultSize) }
+function Get-App {
+    [CmdletBinding()] param([string] $Mailbox, [switch] $OrganizationApp, [switch] $PrivateCatalog)
+    $global:WfAsked++
+    if ($global:WfAsked -eq $global:WfStopAt) { throw [Management.Automation.PipelineStoppedException]::new() }
+    [pscustomobject]@{ AppId = 'aaaaaaaa-0000-0000-0000-000000000001'; DisplayName = 'App'; Scope = 'User'; Requirements = 'ReadItem'; Enabled = $true }
+}
+'@
+        $global:WfMailboxes = 30
+        $global:WfAsked = 0
+        $global:WfStopAt = 0
+        Connect-WfTenant -NoWelcome
+    }
+    AfterEach {
+        Stop-StubExchangeSession
+        Remove-Variable WfMailboxes, WfAsked, WfStopAt -Scope Global -ErrorAction Ignore
+    }
+
+    It 'does the same, one mailbox after another, with a checkpoint' {
+        @(Get-WfOutlookAddIn -Source Mailbox -CheckpointPath $checkpoint | Select-Object -First 5).Count | Should -Be 5
+        $asked = $global:WfAsked
+        $asked | Should -BeLessThan 30
+        $streams = Get-AllStreams { Get-WfOutlookAddIn -Source Mailbox -CheckpointPath $checkpoint }
+        $streams.Failure | Should -BeNullOrEmpty
+        @($streams.Output.MailboxId | Sort-Object -Unique).Count | Should -Be 30
+        $streams.Output.Count | Should -Be 30
+        $global:WfAsked | Should -BeLessOrEqual 31 -Because 'at most the one in flight is asked twice'
+        @(Get-WfOutlookAddIn -Source Mailbox -Shard 1/2).Count + @(Get-WfOutlookAddIn -Source Mailbox -Shard 2/2).Count | Should -Be 30
+    }
+
+    It 'says in -Verbose that REST would be faster, above a thousand mailboxes only' {
+        $global:WfMailboxes = 1001
+        $streams = Get-AllStreams { Get-WfOutlookAddIn -Source Mailbox -Verbose }
+        $streams.Output.Count | Should -Be 1001
+        @($streams.Verbose | Where-Object { "$_" -like '*REST*' }).Count | Should -Be 1
+        $global:WfMailboxes = 20
+        @((Get-AllStreams { Get-WfOutlookAddIn -Source Mailbox -Verbose }).Verbose | Where-Object { "$_" -like '*REST*' }).Count | Should -Be 0
+    }
+}
