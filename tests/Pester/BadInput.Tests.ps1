@@ -185,8 +185,11 @@ Describe 'Secrets, when everything fails' {
     AfterEach { Disconnect-WfTenant }
 
     It 'are in no stream, no error and no transcript' {
+        # Its key document lies on a host that nobody named, so it is never fetched.
+        $onPremises = (Get-SimulatedTenantType 'Wire.IdentityTokenOptions')::new()
+        $onPremises.GetType().GetProperty('OnPremisesHost').SetValue($onPremises, 'mail.contoso.invalid')
         $tokens = @{ Exchange = Get-Token $tenant; Graph = Get-Token $tenant Graph; Old = Get-Token $tenant -With @{ Lifetime = [timespan]::FromMinutes(-5) }
-            Foreign = Get-Token $tenant -With @{ TenantId = [guid] '99999999-9999-9999-9999-999999999999' }; User = $tenant.IdentityTokens.Issue() }
+            Foreign = Get-Token $tenant -With @{ TenantId = [guid] '99999999-9999-9999-9999-999999999999' }; User = $tenant.IdentityTokens.Issue($onPremises) }
         $proxies = @([WfProbe.BreakingProxy]::new($server.BaseAddress, 'Cmdlet', 'NotJson'))
         $transcript = Join-Path $TestDrive 'transcript.txt'
         $global:Error.Clear()
@@ -198,7 +201,7 @@ Describe 'Secrets, when everything fails' {
                 foreach ($name in 'Exchange', 'Graph', 'Old', 'Foreign', 'User') {
                     $secret = ConvertTo-Secret $tokens[$name]
                     foreach ($address in $server.BaseAddress, $proxies[0].Address, 'http://127.0.0.1:9', 'http://example.com') {
-                        Try-It { Connect-WfTenant -ExchangeAccessToken $secret -GraphAccessToken $secret -ExchangeEndpoint $address -Verbose }
+                        Try-It { Connect-WfTenant -ExchangeAccessToken $secret -GraphAccessToken $secret -ExchangeEndpoint $address -GraphEndpoint $address -Verbose }
                         Try-It { Connect-WfTenant -ExchangeAccessToken $secret -ExchangeEndpoint $address -Verbose -PassThru }
                         if (Get-WfConnection) {
                             Try-It { Get-WfLegacyTokenStatus -Verbose }

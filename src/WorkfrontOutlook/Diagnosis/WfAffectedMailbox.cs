@@ -20,4 +20,7 @@ public sealed class WfAffectedMailbox
 
     /// <summary>Gets a value indicating whether the add-in is enabled there.</summary>
     public bool? Enabled { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{(Mailbox.Length > 0 ? Mailbox : MailboxId)}: {AddIn ?? AddInId}";
 }
