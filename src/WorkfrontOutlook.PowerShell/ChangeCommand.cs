@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.Remediation;
 
@@ -18,9 +19,17 @@ public abstract class ChangeCommand : WfTenantCmdlet
     /// <returns>Whether to go on.</returns>
     private protected Task<bool> AskOnceAsync(string question, IEnumerable<(string Place, string Command)> commands) => OnPipelineAsync(() =>
     {
-        if (ShouldProcess(question, question, MyInvocation.MyCommand.Name, out ShouldProcessReason reason))
+        ShouldProcessReason reason;
+        try
         {
-            return true;
+            if (ShouldProcess(question, question, MyInvocation.MyCommand.Name, out reason))
+            {
+                return true;
+            }
+        }
+        catch (Exception exception) when (exception is PSInvalidOperationException or HostException)
+        {
+            throw WfErrors.NobodyToAsk.Because(exception, MyInvocation.MyCommand.Name);
         }
 
         if (reason == ShouldProcessReason.WhatIf)

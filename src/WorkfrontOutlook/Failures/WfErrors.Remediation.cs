@@ -38,4 +38,8 @@ public static partial class WfErrors
     /// <summary>One target was not changed.</summary>
     public static readonly WfErrorDefinition TargetNotChanged = new(
         nameof(TargetNotChanged), WfErrorCategory.InvalidOperation, () => RemediationText.TargetNotChanged, () => RemediationText.TargetNotChanged_Action);
+
+    /// <summary>A change must be confirmed and the host can't ask.</summary>
+    public static readonly WfErrorDefinition NobodyToAsk = new(
+        nameof(NobodyToAsk), WfErrorCategory.InvalidOperation, () => RemediationText.NobodyToAsk, () => RemediationText.NobodyToAsk_Action);
 }
