@@ -135,12 +135,6 @@ Describe 'Given tokens' {
         (Get-WfConnection).SignIn | Should -Be 'Demo'
     }
 
-    It 'answers that <Set> is not there yet' -ForEach @(
-        @{ Set = 'Interactive' }, @{ Set = 'Device' }, @{ Set = 'ManagedIdentity' }
-    ) {
-        $arguments = @{ $Set = $true }
-        (Get-AllStreams { Connect-WfTenant @arguments }).Failure.FullyQualifiedErrorId | Should -BeLike 'SignInNotAvailable,*'
-    }
 }
 
 Describe 'The base of asynchronous cmdlets' {

@@ -75,7 +75,7 @@ public sealed class PersonSignInTests : IDisposable
         for (int i = 0; i < 1000; i++)
         {
             _authority.Then(request => request.Address.AbsolutePath.EndsWith("/token", StringComparison.Ordinal)
-                ? Services.ScriptedHandler.Answer(400, """{"error":"authorization_pending"}""", ("Content-Type", "application/json"))
+                ? Services.ScriptedHandler.Answer(400, """{"error":"authorization_pending","error_description":"AADSTS70016: pending"}""", ("Content-Type", "application/json"))
                 : null);
         }
 

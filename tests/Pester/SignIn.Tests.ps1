@@ -1,0 +1,258 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'common.ps1')
+
+    # An endpoint of a managed identity, as a sandbox of Azure Automation has it: answers with the embedded tenant's tokens.
+    function Start-IdentityEndpoint([hashtable] $Tokens) {
+        $probe = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $probe.Start()
+        $port = $probe.LocalEndpoint.Port
+        $probe.Stop()
+        $listener = [Net.HttpListener]::new()
+        $listener.Prefixes.Add("http://127.0.0.1:$port/")
+        $listener.Start()
+        $seen = [Collections.Concurrent.ConcurrentQueue[string]]::new()
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript({
+            param($listener, $tokens, $seen)
+            while ($listener.IsListening) {
+                try { $context = $listener.GetContext() } catch { break }
+                $seen.Enqueue("$($context.Request.Headers['X-IDENTITY-HEADER'])|$($context.Request.RawUrl)")
+                $resource = $context.Request.QueryString['resource']
+                $token = if ($resource -like '*graph*') { $tokens.Graph } else { $tokens.Exchange }
+                $context.Response.StatusCode = if ($token) { 200 } else { 400 }
+                $reply = if ($token) { @{ access_token = $token; expires_on = '2099-01-01 00:00:00Z'; token_type = 'Bearer'; resource = $resource } } else { @{ message = 'No managed identity was found' } }
+                $bytes = [Text.Encoding]::UTF8.GetBytes(($reply | ConvertTo-Json))
+                $context.Response.ContentType = 'application/json'
+                $context.Response.OutputStream.Write($bytes, 0, $bytes.Length)
+                $context.Response.Close()
+            }
+        }).AddArgument($listener).AddArgument($Tokens).AddArgument($seen)
+        $null = $shell.BeginInvoke()
+        [pscustomobject]@{ Address = "http://127.0.0.1:$port/oauth2/token"; Listener = $listener; Seen = $seen; Shell = $shell }
+    }
+
+    # The embedded tenant, on a loopback port: `serve` of the demo.
+    function Start-ServedTenant {
+        $demo = Get-ChildItem ([IO.Path]::Combine($RepositoryRoot, 'src', 'WorkfrontOutlook.Demo', 'bin')) -Filter WorkfrontOutlook.Demo.dll -Recurse -ErrorAction Ignore |
+            Where-Object FullName -NotMatch '[\\/]ref[\\/]' | Sort-Object LastWriteTime -Descending | Select-Object -First 1
+        if (-not $demo) { return }
+        $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
+        foreach ($argument in $demo.FullName, 'serve', '--port', '0', '--mailboxes', '5') { $start.ArgumentList.Add($argument) }
+        $start.RedirectStandardOutput = $true
+        $process = [Diagnostics.Process]::Start($start)
+        $text = ''
+        while ($null -ne ($line = $process.StandardOutput.ReadLine())) {
+            $text += $line + "`n"
+            if ($line -like 'Ctrl+C*') { break }
+        }
+        [pscustomobject]@{
+            Process      = $process
+            Exchange     = [regex]::Match($text, "exchange = ConvertTo-SecureString '([^']+)'").Groups[1].Value
+            Graph        = [regex]::Match($text, "graph = ConvertTo-SecureString '([^']+)'").Groups[1].Value
+            Endpoint     = [regex]::Match($text, '-ExchangeEndpoint (\S+)').Groups[1].Value
+            Organization = [regex]::Match($text, '-Organization (\S+)').Groups[1].Value
+            TenantId     = [regex]::Match($text, '-TenantId (\S+)').Groups[1].Value
+        }
+    }
+
+    $script:Tenant = Start-ServedTenant
+    if ($Tenant) { $script:Identity = Start-IdentityEndpoint @{ Exchange = $Tenant.Exchange; Graph = $Tenant.Graph } }
+
+    # Signs in with a secret in a fresh process, at an authority that is a handler: what the network is to MSAL.
+    $script:SecretSignIn = @'
+Add-Type -TypeDefinition @"
+using System.Net; using System.Net.Http; using System.Text; using System.Threading; using System.Threading.Tasks;
+public sealed class FakeAuthority : HttpMessageHandler
+{
+    public int Count;
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        Count++;
+        string body = request.RequestUri.Host.StartsWith("login.") ? "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"opaque-token\"}" : "{\"value\":[]}";
+        return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, "application/json"), RequestMessage = request });
+    }
+}
+"@
+$null = [Reflection.Assembly]::LoadFrom("$env:WF_STAGED/bin/net8.0/WorkfrontOutlook.Loader.dll")
+function New-Request([string] $Kind) {
+    $request = [WorkfrontOutlook.Connections.ConnectRequest]::new()
+    $set = { param($name, $value) [WorkfrontOutlook.Connections.ConnectRequest].GetProperty($name).SetValue($request, $value) }
+    & $set SignIn ([WorkfrontOutlook.Connections.SignInKind]::$Kind)
+    & $set TenantId '11111111-2222-3333-4444-555555555555'
+    & $set ClientId '66666666-2222-3333-4444-555555555555'
+    & $set ClientSecret (ConvertTo-SecureString 'a-secret' -AsPlainText -Force)
+    & $set ExchangeAccessToken (ConvertTo-SecureString 'opaque-token' -AsPlainText -Force)
+    & $set GraphAccessToken (ConvertTo-SecureString 'opaque-token' -AsPlainText -Force)
+    & $set AuthorityHandler ([FakeAuthority]::new())
+    & $set Handler ([FakeAuthority]::new())
+    $request
+}
+'@
+}
+
+AfterAll {
+    if ($Identity) { $Identity.Listener.Stop(); $Identity.Shell.Dispose() }
+    if ($Tenant) { $Tenant.Process.Kill($true) }
+}
+
+Describe 'Signing in where nobody sits' {
+    It 'refuses -<Set> at once, names the managed identity, and loads no MSAL' -ForEach @(@{ Set = 'Interactive' }, @{ Set = 'Device' }) {
+        $lines = Invoke-FreshProcess -Environment @{ WF_SET = $Set } {
+            Import-Module $env:WF_MANIFEST
+            $arguments = @{ $env:WF_SET = $true; ClientId = [guid]::NewGuid() }
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            try { Connect-WfTenant @arguments } catch { $_.FullyQualifiedErrorId; $_.ErrorDetails.RecommendedAction }
+            $clock.Elapsed.TotalSeconds -lt 3
+            @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'Microsoft.Identity.Client' }).Count
+        }
+        $lines[0] | Should -BeLike 'SignInNeedsPerson,*'
+        $lines[1] | Should -BeLike '*Connect-WfTenant -ManagedIdentity*'
+        $lines[2..3] | Should -Be 'True', '0'
+    }
+}
+
+Describe 'Input that cannot work' {
+    It 'is refused with <Id>: <Case>' -ForEach @(
+        @{ Case = 'no file'; Id = 'CertificateFileUnreadable'; Arguments = { @{ CertificateFilePath = 'TestDrive:/nowhere.pfx'; ClientId = [guid]::NewGuid(); TenantId = 'contoso.com' } } }
+        @{ Case = 'wrong password'; Id = 'CertificatePasswordWrong'; Arguments = {
+                $key = [Security.Cryptography.RSA]::Create(2048)
+                $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=x', $key, 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1)
+                $certificate = $request.CreateSelfSigned([DateTimeOffset]::UtcNow.AddDays(-1), [DateTimeOffset]::UtcNow.AddDays(1))
+                Push-Location TestDrive:
+                [IO.File]::WriteAllBytes((Join-Path (Get-Item .).FullName app.pfx), $certificate.Export('Pfx', 'right-password'))
+                @{ CertificateFilePath = './app.pfx'; CertificatePassword = ConvertTo-SecureString 'wrong-password' -AsPlainText -Force; ClientId = [guid]::NewGuid(); TenantId = 'contoso.com' }
+            } }
+        @{ Case = 'unknown thumbprint'; Id = 'CertificateNotFound'; Arguments = { @{ CertificateThumbprint = '0' * 40; ClientId = [guid]::NewGuid(); TenantId = 'contoso.com' } } }
+        @{ Case = 'a certificate without a tenant'; Id = 'SignInTenantNeeded'; Arguments = { @{ CertificateThumbprint = '0' * 40; ClientId = [guid]::NewGuid() } } }
+        @{ Case = 'a secret for no app'; Id = 'ClientIdMalformed'; Arguments = { @{ ClientSecretCredential = [pscredential]::new('not-an-id', (ConvertTo-SecureString 'sec-ret' -AsPlainText -Force)); TenantId = 'contoso.com' } } }
+        @{ Case = 'a managed identity that is none'; Id = 'ClientIdMalformed'; Arguments = { @{ ManagedIdentity = $true; ManagedIdentityAccountId = 'mine' } } }
+        @{ Case = 'federation without any'; Id = 'FederatedIdentityNotFound'; Arguments = { @{ FederatedIdentity = $true; ClientId = [guid]::NewGuid(); TenantId = 'contoso.com' } } }
+    ) {
+        try {
+            $arguments = & $Arguments
+            $failure = (Get-AllStreams { Connect-WfTenant @arguments }).Failure
+        }
+        finally {
+            Pop-Location -ErrorAction Ignore
+        }
+        $failure.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        "$failure $($failure | Format-List * -Force | Out-String) $($failure.Exception)" | Should -Not -Match 'sec-ret|wrong-password'
+        Get-WfConnection | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'A managed identity' {
+    BeforeEach {
+        if (-not $Tenant) { Set-ItResult -Skipped -Because 'the demo, which serves the tenant, is not built' }
+        $env:IDENTITY_ENDPOINT = $Identity.Address
+        $env:IDENTITY_HEADER = 'header-secret'
+    }
+    AfterEach {
+        Remove-Item Env:IDENTITY_ENDPOINT, Env:IDENTITY_HEADER -ErrorAction Ignore
+        Disconnect-WfTenant
+    }
+
+    It 'connects through the endpoint of the environment, without MSAL, and the tenant answers' {
+        $lines = Invoke-FreshProcess -Environment @{ WF_SERVED = $Tenant.Endpoint; WF_ORGANIZATION = $Tenant.Organization } {
+            Import-Module $env:WF_MANIFEST
+            $connection = Connect-WfTenant -ManagedIdentity -Organization $env:WF_ORGANIZATION -ExchangeEndpoint $env:WF_SERVED -GraphEndpoint $env:WF_SERVED -NoWelcome -PassThru
+            "$($connection.SignIn) $($connection.Transport) $($connection.HasGraph)"
+            (Get-WfLegacyTokenStatus).AdminSetting
+            @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'Microsoft.Identity.Client' }).Count
+        }
+        $lines | Should -HaveCount 3
+        $lines[0] | Should -Be 'ManagedIdentity AdminRest True'
+        $lines[1] | Should -Match '^(NotSet|Allowed|Blocked)$'
+        $lines[2] | Should -Be '0'
+        $Identity.Seen.ToArray()[0] | Should -BeLike 'header-secret|/oauth2/token?api-version=2019-08-01*outlook.office365.com'
+    }
+
+    It 'replaces the connection that there was, and shows no secret' {
+        Connect-WfTenant -Demo -NoWelcome
+        $before = (Get-WfConnection).ConnectionId
+        $streams = Get-AllStreams { Connect-WfTenant -ManagedIdentity -Organization $Tenant.Organization -ExchangeEndpoint $Tenant.Endpoint -GraphEndpoint $Tenant.Endpoint -Verbose -Debug }
+        $streams.Failure | Should -BeNullOrEmpty
+        $streams.Warning | Should -BeNullOrEmpty
+        $connection = Get-WfConnection
+        $connection.ConnectionId | Should -Not -Be $before
+        $connection.SignIn | Should -Be 'ManagedIdentity'
+        $text = "$($streams.Output) $($streams.Information) $($streams.Verbose) $($connection | Format-List * -Force | Out-String) $($connection | ConvertTo-Json -Depth 5)"
+        $text | Should -Not -Match 'header-secret|eyJ[A-Za-z0-9_-]{20}'
+    }
+
+    It 'warns where the endpoint gives no permission' {
+        $header = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes('{"alg":"none"}')).TrimEnd('=')
+        $claims = @{ aud = 'https://outlook.office365.com'; tid = $Tenant.TenantId; appid = 'app-1'; roles = @(); exp = 4102444800 } | ConvertTo-Json -Compress
+        $payload = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($claims)).TrimEnd('=').Replace('+', '-').Replace('/', '_')
+        $poor = Start-IdentityEndpoint @{ Exchange = "$header.$payload.c2lnbmF0dXJl"; Graph = $null }
+        try {
+            $env:IDENTITY_ENDPOINT = $poor.Address
+            $streams = Get-AllStreams { Connect-WfTenant -ManagedIdentity -Organization $Tenant.Organization -ExchangeEndpoint $Tenant.Endpoint -NoWelcome }
+            $streams.Failure | Should -BeNullOrEmpty
+            "$($streams.Warning)" | Should -BeLike '*Exchange.ManageAsApp*dc50a0fb-09a3-484d-be87-e023b12c6440*'
+            "$($streams.Warning)" | Should -BeLike '*Microsoft Graph*No managed identity was found*'
+            "$($streams.Warning)" | Should -Not -BeLike "*$payload*"
+        }
+        finally {
+            $poor.Listener.Stop()
+            $poor.Shell.Dispose()
+        }
+    }
+}
+
+Describe 'MSAL' {
+    It 'is loaded by the sign-in that needs it, into the private context, with another version <When> in the default one' -ForEach @(@{ When = 'before' }, @{ When = 'after' }) {
+        if (-not ('Reflection.Emit.PersistedAssemblyBuilder' -as [type])) {
+            Set-ItResult -Skipped -Because 'this engine cannot write the other module''s assembly (PowerShell 7.5 can)'
+            return
+        }
+        $script = [scriptblock]::Create(@'
+function Import-Other {
+    $folder = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))
+    $path = Join-Path $folder 'Microsoft.Identity.Client.dll'
+    $name = [Reflection.AssemblyName]::new('Microsoft.Identity.Client, Version=4.50.0.0')
+    $builder = [Reflection.Emit.PersistedAssemblyBuilder]::new($name, [object].Assembly)
+    $null = $builder.DefineDynamicModule('other').DefineType('Microsoft.Identity.Client.Other', 'Public').CreateType()
+    $builder.Save($path)
+    $null = [Reflection.Assembly]::LoadFrom($path)
+}
+if ($env:WF_WHEN -eq 'before') { Import-Other }
+Import-Module $env:WF_MANIFEST
+Connect-WfTenant -Demo -NoWelcome
+'@ + "`n" + $SecretSignIn + "`n" + @'
+"$($null -eq [WorkfrontOutlook.Loader.PrivateAssemblies]::Find('Microsoft.Identity.Client').Context)"
+$connector = [Activator]::CreateInstance([WorkfrontOutlook.Loader.PrivateAssemblies]::Load('WorkfrontOutlook.Services').GetType('WorkfrontOutlook.Services.Connector'))
+if ($env:WF_WHEN -eq 'after') { Import-Other }
+$context = $connector.ConnectAsync((New-Request ClientSecret), [Threading.CancellationToken]::None).GetAwaiter().GetResult()
+"$($context.Connection.SignIn) $($context.Connection.HasGraph)"
+$served = [WorkfrontOutlook.Loader.PrivateAssemblies]::Find('Microsoft.Identity.Client')
+"$($served.Context) $($served.Version)"
+@([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'Microsoft.Identity.Client' }).Count
+'@)
+        $lines = Invoke-FreshProcess -Environment @{ WF_WHEN = $When } $script
+        $lines | Should -Be 'True', 'ClientSecret True', 'WorkfrontOutlook 4.92.0.0', '2'
+    }
+
+    It 'adds at most 250 ms to the first command that needs it' {
+        $script = [scriptblock]::Create("Import-Module `$env:WF_MANIFEST`nGet-WfConnection`n" + $SecretSignIn + "`n" + @'
+$connector = [Activator]::CreateInstance([WorkfrontOutlook.Loader.PrivateAssemblies]::Load('WorkfrontOutlook.Services').GetType('WorkfrontOutlook.Services.Connector'))
+$given = New-Request AccessToken
+$null = $connector.ConnectAsync($given, [Threading.CancellationToken]::None).GetAwaiter().GetResult()
+$request = New-Request ClientSecret
+$process = [Diagnostics.Process]::GetCurrentProcess()
+$cpu = $process.TotalProcessorTime
+$clock = [Diagnostics.Stopwatch]::StartNew()
+$null = $connector.ConnectAsync($request, [Threading.CancellationToken]::None).GetAwaiter().GetResult()
+$elapsed = $clock.Elapsed.TotalMilliseconds
+$process.Refresh()
+[string]::Format([cultureinfo]::InvariantCulture, '{0:F1} {1:F1}', $elapsed, ($process.TotalProcessorTime - $cpu).TotalMilliseconds)
+'@)
+        $samples = 1..7 | ForEach-Object { , (-split @(Invoke-FreshProcess $script)[-1]) }
+        $times = @($samples | ForEach-Object { [double] $_[0] } | Sort-Object)
+        $processor = @($samples | ForEach-Object { [double] $_[1] } | Sort-Object)
+        Write-Host "    First sign-in by MSAL, Exchange and Graph tokens: median $($times[3]) ms, best $($times[0]) ms, worst $($times[6]) ms; processor $($processor[3]) ms (limit 250 ms)."
+        # The best of several: other work on the machine adds to the others.
+        $times[0] | Should -BeLessThan 250
+    }
+}
