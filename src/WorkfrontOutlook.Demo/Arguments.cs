@@ -13,12 +13,12 @@ internal sealed class Arguments
         {
             if (!known.Contains(args[index], StringComparer.OrdinalIgnoreCase))
             {
-                throw new ArgumentException($"Unknown option {args[index]}. Known: {string.Join(" ", known)}");
+                throw new FormatException($"Unknown option {args[index]}. Known: {string.Join(" ", known)}");
             }
 
             if (index + 1 == args.Length)
             {
-                throw new ArgumentException($"{args[index]} needs a value.");
+                throw new FormatException($"{args[index]} needs a value.");
             }
 
             _values[args[index]] = args[index + 1];
@@ -36,6 +36,6 @@ internal sealed class Arguments
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
             ? value
-            : throw new ArgumentException($"{name} takes a number from {least} to {most}, not {text}.");
+            : throw new FormatException($"{name} takes a number from {least} to {most}, not {text}.");
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace WorkfrontOutlook.Demo;
 
 /// <summary>One line that rewrites itself; silent where the output is no terminal.</summary>
@@ -17,7 +19,7 @@ internal sealed class ConsoleProgress : IProgress<WfProgress>, IDisposable
         _last = Environment.TickCount64;
         _dirty = true;
         string rest = value.Remaining is TimeSpan left ? $", {left:hh\\:mm\\:ss} left" : string.Empty;
-        Console.Write($"\r{value.Activity}: {value.Done} of {value.Total?.ToString() ?? "?"} ({value.Rate:F0}/s{rest})   ");
+        Console.Write($"\r{value.Activity}: {value.Done} of {value.Total?.ToString(CultureInfo.CurrentCulture) ?? "?"} ({value.Rate:F0}/s{rest})   ");
     }
 
     public void Dispose()

@@ -24,36 +24,36 @@ internal static class DiagnoseCommand
             scenario = arguments.Text("--scenario", factory.Scenarios[0]);
             if (!factory.Scenarios.Contains(scenario, StringComparer.OrdinalIgnoreCase))
             {
-                throw new ArgumentException($"There is no scenario {scenario}. There are: {string.Join(", ", factory.Scenarios)}.");
+                throw new FormatException($"There is no scenario {scenario}. There are: {string.Join(", ", factory.Scenarios)}.");
             }
 
             mailboxes = arguments.Number("--mailboxes", 1, 300_000);
             seed = arguments.Number("--seed", 0, int.MaxValue) ?? 1;
             scope = Enum.TryParse(arguments.Text("--scope", nameof(DiagnosisScope.Auto)), ignoreCase: true, out DiagnosisScope parsed) && Enum.IsDefined(parsed)
                 ? parsed
-                : throw new ArgumentException("--scope takes Auto, Organization or All.");
+                : throw new FormatException("--scope takes Auto, Organization or All.");
             folder = arguments.Text("--out", Path.Combine("out", "demo"));
         }
-        catch (ArgumentException exception)
+        catch (FormatException exception)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
+            await Console.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);
             return 2;
         }
 
         ConnectRequest request = factory.Create(scenario, mailboxes, seed, TimeProvider.System);
-        using TenantContext tenant = await new Connector().ConnectAsync(request, cancellationToken);
+        using TenantContext tenant = await new Connector().ConnectAsync(request, cancellationToken).ConfigureAwait(false);
         Console.WriteLine($"Connected to {tenant.Connection.Organization} ({scenario}, an embedded tenant; nothing leaves this machine).");
 
         using var progress = new ConsoleProgress();
-        WfDiagnosis diagnosis = await DiagnosisRunner.RunAsync(tenant, new DiagnosisOptions { Scope = scope }, progress, cancellationToken);
+        WfDiagnosis diagnosis = await DiagnosisRunner.RunAsync(tenant, new DiagnosisOptions { Scope = scope }, progress, cancellationToken).ConfigureAwait(false);
         progress.Dispose();
         Show(diagnosis);
 
         string html = Path.Combine(folder, "report.html");
         string json = Path.Combine(folder, "report.json");
         Directory.CreateDirectory(folder);
-        await ReportFile.WriteAsync(html, noClobber: false, diagnosis, ReportFormat.Html, CultureInfo.CurrentUICulture, cancellationToken);
-        await ReportFile.WriteAsync(json, noClobber: false, diagnosis, ReportFormat.Json, CultureInfo.CurrentUICulture, cancellationToken);
+        await ReportFile.WriteAsync(html, noClobber: false, diagnosis, ReportFormat.Html, CultureInfo.CurrentUICulture, cancellationToken).ConfigureAwait(false);
+        await ReportFile.WriteAsync(json, noClobber: false, diagnosis, ReportFormat.Json, CultureInfo.CurrentUICulture, cancellationToken).ConfigureAwait(false);
         Console.WriteLine();
         Console.WriteLine($"Report  {html}");
         Console.WriteLine($"        {json}");

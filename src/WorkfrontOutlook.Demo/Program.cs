@@ -12,22 +12,22 @@ try
 {
     return args.FirstOrDefault() switch
     {
-        null => await DiagnoseCommand.RunAsync([], stop.Token),
-        "serve" => await ServeCommand.RunAsync(args[1..], stop.Token),
-        "diagnose" => await DiagnoseCommand.RunAsync(args[1..], stop.Token),
-        string option when option.StartsWith("--", StringComparison.Ordinal) && option is not "--help" => await DiagnoseCommand.RunAsync(args, stop.Token),
+        null => await DiagnoseCommand.RunAsync([], stop.Token).ConfigureAwait(false),
+        "serve" => await ServeCommand.RunAsync(args[1..], stop.Token).ConfigureAwait(false),
+        "diagnose" => await DiagnoseCommand.RunAsync(args[1..], stop.Token).ConfigureAwait(false),
+        string option when option.StartsWith("--", StringComparison.Ordinal) && option is not "--help" => await DiagnoseCommand.RunAsync(args, stop.Token).ConfigureAwait(false),
         _ => Usage(),
     };
 }
 catch (WfException exception)
 {
-    await Console.Error.WriteLineAsync($"{exception.ErrorId}: {exception.Message}");
-    await Console.Error.WriteLineAsync(exception.RecommendedAction);
+    await Console.Error.WriteLineAsync($"{exception.ErrorId}: {exception.Message}").ConfigureAwait(false);
+    await Console.Error.WriteLineAsync(exception.RecommendedAction).ConfigureAwait(false);
     return 1;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
-    await Console.Error.WriteLineAsync("Stopped.");
+    await Console.Error.WriteLineAsync("Stopped.").ConfigureAwait(false);
     return 130;
 }
 

@@ -76,6 +76,10 @@ public sealed class Connector : IConnector
         string tenant = TokenChecks.Tenant(request, exchangeFacts, graphFacts)
             ?? throw WfErrors.TenantIdNeeded.For(nameof(request.ExchangeAccessToken));
 
+        // A domain can't be compared with the token's tenant here, so the service is asked for that very domain: a wrong one
+        // is refused, and never answered for another tenant.
+        string? domain = string.IsNullOrWhiteSpace(request.TenantId) || Guid.TryParse(request.TenantId!.Trim(), out _) ? null : request.TenantId!.Trim();
+
         var tokens = new GivenTokenSource(request.Clock);
         tokens.Add(exchangeEndpoint.Audience, request.ExchangeAccessToken, exchangeFacts.Expires, nameof(request.ExchangeAccessToken));
         if (request.GraphAccessToken is not null)
@@ -86,7 +90,7 @@ public sealed class Connector : IConnector
         var connection = new WfConnection
         {
             TenantId = Guid.TryParse(tenant, out _) ? tenant : null,
-            Organization = request.Organization ?? (Guid.TryParse(tenant, out _) ? null : tenant),
+            Organization = request.Organization ?? domain,
             Environment = request.Cloud.Name,
             Account = request.SignIn == SignInKind.Demo
                 ? ConnectionText.DemoAccount
@@ -105,7 +109,7 @@ public sealed class Connector : IConnector
         HttpMessageHandler handler = request.Handler ?? NetworkHandler.Make();
         var exchange = new AdminRestTransport(
             new ServiceChannel(exchangeEndpoint, handler, ownsHandler: true, tokens, request.Clock),
-            tenant,
+            domain ?? tenant,
             exchangeFacts.UserPrincipalName,
             connection.ConnectionId,
             tokens);

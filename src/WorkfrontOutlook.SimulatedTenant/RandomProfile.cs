@@ -8,11 +8,14 @@ namespace WorkfrontOutlook.SimulatedTenant;
 /// <summary>Draws profiles for tests that compare a diagnosis with the truth.</summary>
 internal static class RandomProfile
 {
-    // None lies in a roll-out, when nobody can tell what is in force.
+    // One in each phase, and one in each roll-out.
     private static readonly DateTimeOffset[] Dates =
     {
         new(2025, 1, 15, 9, 0, 0, TimeSpan.Zero),
+        new(2025, 3, 10, 9, 0, 0, TimeSpan.Zero),
         new(2025, 6, 10, 9, 0, 0, TimeSpan.Zero),
+        new(2025, 8, 20, 9, 0, 0, TimeSpan.Zero),
+        new(2025, 10, 15, 9, 0, 0, TimeSpan.Zero),
         new(2025, 11, 15, 9, 0, 0, TimeSpan.Zero),
         new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero),
         new(2026, 11, 22, 9, 0, 0, TimeSpan.Zero),

@@ -168,6 +168,9 @@ Describe 'History, comparison and reports' {
         $run = Invoke-WfDiagnosis -HistoryPath $history -ErrorVariable bad -ErrorAction SilentlyContinue
         $run.Verdict.Code | Should -Be WorkfrontRetired
         $bad[0].FullyQualifiedErrorId | Should -BeLike 'NotADiagnosis,*'
+        $kept = [Collections.Generic.List[object]]::new()
+        { Invoke-WfDiagnosis -HistoryPath $history -ErrorAction Stop | ForEach-Object { $kept.Add($_) } } | Should -Throw
+        $kept.Count | Should -Be 1
     }
 
     It 'compares two runs, from objects and from files' {

@@ -145,3 +145,83 @@ function Import-ProbeCmdlet {
     }
     Import-Module -Assembly ([WfProbe.InvokeWfProbeCommand].Assembly) -Global
 }
+
+<#
+.SYNOPSIS
+Makes an embedded tenant: the very class behind Connect-WfTenant -Demo, taken from the module's private load context. By seed,
+as the oracle's tenants are drawn, or by scenario. It lives by the machine's clock, as a session does.
+#>
+function New-SeededTenant {
+    param(
+        [Parameter(Mandatory)] [int] $Seed,
+        [string] $Scenario,
+        [int] $MailboxCount
+    )
+
+    $type = Get-SimulatedTenantType 'SeededTenant'
+    if ($Scenario) {
+        $type::new($type::ProfileFor($Scenario, $(if ($MailboxCount) { $MailboxCount }), $Seed), [TimeProvider]::System)
+    }
+    else {
+        $type::new($type::Random($Seed).Profile, [TimeProvider]::System)
+    }
+}
+
+<#
+.SYNOPSIS
+Gives a type of the embedded tenant's assembly, by its name below WorkfrontOutlook.SimulatedTenant.
+#>
+function Get-SimulatedTenantType {
+    param([Parameter(Mandatory)] [string] $Name)
+
+    $null = [Reflection.Assembly]::LoadFrom((Join-Path $StagedBin 'WorkfrontOutlook.Loader.dll'))
+    $assembly = ('WorkfrontOutlook.Loader.PrivateAssemblies' -as [type])::Load('WorkfrontOutlook.SimulatedTenant')
+    $assembly.GetType("WorkfrontOutlook.SimulatedTenant.$Name", $true)
+}
+
+<#
+.SYNOPSIS
+Stands in for Connect-ExchangeOnline to an embedded tenant: a function for each cmdlet that its admin may run, and no others.
+#>
+function Start-TenantSession {
+    param([Parameter(Mandatory)] $Tenant)
+
+    $global:WfSessionTenant = $Tenant
+    $common = '$IsCommon = [System.Management.Automation.Cmdlet]::CommonParameters'
+    $run = @'
+function Invoke-TenantCmdlet {
+    param($Cmdlet, $Name, $Bound)
+    $parameters = @{}
+    foreach ($key in $Bound.Keys) { if ($key -notin $IsCommon) { $parameters[$key] = $Bound[$key] } }
+    $result = $global:WfSessionTenant.ExecuteCmdlet($Name, $parameters)
+    foreach ($warning in $result.Warnings) { $Cmdlet.WriteWarning($warning) }
+    if ($result.Error) {
+        $Cmdlet.WriteError([Management.Automation.ErrorRecord]::new([Exception]::new($result.Error.Message), $result.Error.Id, 'NotSpecified', $null))
+        return
+    }
+    foreach ($item in $result.Output) {
+        if ($item -is [string]) { $item } else { [pscustomobject] $item }
+    }
+}
+'@
+    $functions = foreach ($name in $Tenant.AvailableCmdlets) {
+        @"
+function $name {
+    [CmdletBinding()] param(`$Identity, `$Mailbox, [switch] `$OrganizationApp, [switch] `$PrivateCatalog, `$ResultSize, `$RecipientTypeDetails, `$Filter, [switch] `$AllowLegacyExchangeTokens)
+    Invoke-TenantCmdlet `$PSCmdlet '$name' `$PSBoundParameters
+}
+"@
+    }
+    $text = @($common; $run; $functions; 'Export-ModuleMember -Function ' + ($Tenant.AvailableCmdlets -join ', ')) -join "`n"
+    Start-StubExchangeSession -Functions $text -Organization $Tenant.Organization -TenantId "$($Tenant.TenantId)" -UserPrincipalName "admin@$($Tenant.MailDomain)"
+}
+
+<#
+.SYNOPSIS
+Makes a SecureString of a text.
+#>
+function ConvertTo-Secret {
+    param([Parameter(Mandatory)] [string] $Text)
+
+    [Net.NetworkCredential]::new('', $Text).SecurePassword
+}

@@ -26,6 +26,8 @@ internal sealed class AdminRestTransport : IExchangeTransport
     private readonly string _anchor;
     private readonly string _connectionId;
     private readonly IDisposable? _tokens;
+    private volatile bool _refusesBatches;
+    private volatile bool _batchesWork;
 
     /// <summary>Initializes a new instance of the <see cref="AdminRestTransport"/> class.</summary>
     /// <param name="channel">The way to the service; disposed with the transport.</param>
@@ -74,9 +76,9 @@ internal sealed class AdminRestTransport : IExchangeTransport
         }
 
         var outcomes = new ExchangeOutcome?[commands.Count];
-        if (commands.Count == 1)
+        if (commands.Count == 1 || _refusesBatches)
         {
-            outcomes[0] = await InvokeOneAsync(commands[0], cancellationToken).ConfigureAwait(false);
+            return await InvokeEachAsync(commands, cancellationToken).ConfigureAwait(false);
         }
 
         string[] requestIds = commands.Select(_ => Guid.NewGuid().ToString()).ToArray();
@@ -91,6 +93,11 @@ internal sealed class AdminRestTransport : IExchangeTransport
             }
 
             (Trouble?[] troubles, TimeSpan held) = await SendBatchAsync(commands, requestIds, batchId, pending, outcomes, budget, cancellationToken).ConfigureAwait(false);
+            if (_refusesBatches && Array.TrueForAll(outcomes, outcome => outcome is null))
+            {
+                // Nothing was done. What follows goes one by one, and says more exactly what is wrong where something is.
+                return await InvokeEachAsync(commands, cancellationToken).ConfigureAwait(false);
+            }
 
             // The items that are sent again go together, so the longest wait among them counts.
             TimeSpan wait = TimeSpan.Zero;
@@ -173,6 +180,12 @@ internal sealed class AdminRestTransport : IExchangeTransport
     // The parameter's name stays as it is in every language of the warning.
     private static bool SaysTruncated(string warning) => warning.IndexOf("ResultSize", StringComparison.OrdinalIgnoreCase) >= 0;
 
+    // A batch is a saving that the endpoint need not offer: it is as undocumented as the endpoint itself.
+    private static bool IsRefusal(ServiceReply? reply) => reply?.Status is 400 or 404 or 405 or 415 or 501;
+
+    private async Task<IReadOnlyList<ExchangeOutcome>> InvokeEachAsync(IReadOnlyList<ExchangeCommand> commands, CancellationToken cancellationToken) =>
+        await Task.WhenAll(commands.Select(command => InvokeOneAsync(command, cancellationToken))).ConfigureAwait(false);
+
     private async Task<ExchangeOutcome> InvokeOneAsync(ExchangeCommand command, CancellationToken cancellationToken)
     {
         try
@@ -206,6 +219,8 @@ internal sealed class AdminRestTransport : IExchangeTransport
             BatchReply? batch = null;
             if ((reply is null ? attempt.Trouble : JudgeBatch(reply, request, out batch)) is Trouble whole)
             {
+                // Only before any batch was answered: later a refusal is one batch's trouble.
+                _refusesBatches |= !_batchesWork && IsRefusal(reply) && !whole.IsThrottle && commands.All(command => command.IsRead);
                 held = _channel.Report(whole, round, isWhole: true);
                 foreach (int index in pending)
                 {
@@ -215,6 +230,7 @@ internal sealed class AdminRestTransport : IExchangeTransport
                 return (troubles, held);
             }
 
+            _batchesWork = true;
             held = Sort(reply!, batch!, commands, pending, troubles, pages, round);
         }
         catch (WfException exception)

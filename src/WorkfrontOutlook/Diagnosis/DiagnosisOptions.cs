@@ -1,4 +1,5 @@
 using WorkfrontOutlook.AddIns;
+using WorkfrontOutlook.Failures;
 
 namespace WorkfrontOutlook.Diagnosis;
 
@@ -28,4 +29,10 @@ public sealed class DiagnosisOptions
 
     /// <summary>Gets the test whether Microsoft's list names an add-in, by asset id and add-in id.</summary>
     public Func<string?, string?, bool> IsListed { get; init; } = WorkfrontAddIn.Is;
+
+    /// <summary>
+    /// Gets what is told of each source and mailbox that could not be read, as it happens; null means nobody. The result names
+    /// them as well; this carries the whole error.
+    /// </summary>
+    public Action<WfException>? OnNotRead { get; init; }
 }

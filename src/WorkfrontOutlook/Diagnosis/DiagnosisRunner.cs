@@ -1,5 +1,6 @@
 using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Connections;
+using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.LegacyTokens;
 
 namespace WorkfrontOutlook.Diagnosis;
@@ -26,6 +27,11 @@ public static class DiagnosisRunner
         var installed = new List<WfOutlookAddIn>();
         await foreach (InventoryItem item in inventory.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
+            if (item.Failure is WfException failure)
+            {
+                options.OnNotRead?.Invoke(failure);
+            }
+
             if (item.AddIn is WfOutlookAddIn addIn)
             {
                 join.Add(addIn);

@@ -12,7 +12,7 @@ namespace WorkfrontOutlook.Tests.Diagnosis;
 /// </summary>
 public class OracleTests
 {
-    private const int Tenants = 100;
+    private const int Tenants = 1000;
 
     [Fact]
     public async Task The_verdict_and_the_completeness_are_the_tenant_s_truth()

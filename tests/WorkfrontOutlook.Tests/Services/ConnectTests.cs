@@ -134,6 +134,28 @@ public sealed class ConnectTests
         Assert.Equal("TenantMismatch", error.ErrorId);
     }
 
+    [Fact]
+    public async Task A_tenant_that_is_named_by_a_domain_is_the_one_that_the_service_is_asked_for()
+    {
+        using var wire = new Wire();
+        wire.Handler.Then(200, Wire.Mailboxes);
+        ConnectRequest request = wire.Request();
+        using TenantContext context = Wire.Connect(new ConnectRequest
+        {
+            SignIn = SignInKind.AccessToken,
+            TenantId = "contoso.onmicrosoft.com",
+            ExchangeAccessToken = request.ExchangeAccessToken,
+            Clock = wire.Clock,
+            Handler = wire.Handler,
+        });
+        await context.Exchange.InvokeWholeAsync(Wire.Read, TestContext.Current.CancellationToken);
+
+        // A domain can't be compared with the token's tenant here; the service compares them.
+        Assert.Contains("/adminapi/beta/contoso.onmicrosoft.com/InvokeCommand", wire.Handler.Seen.Single().Address.AbsoluteUri, StringComparison.Ordinal);
+        Assert.Equal(Wire.Tenant, context.Connection.TenantId);
+        Assert.Equal("contoso.onmicrosoft.com", context.Connection.Organization);
+    }
+
     [Theory]
     [InlineData("../../evil", "TenantIdMalformed")]
     [InlineData("con toso", "TenantIdMalformed")]

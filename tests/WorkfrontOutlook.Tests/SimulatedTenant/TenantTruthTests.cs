@@ -72,7 +72,7 @@ public class TenantTruthTests
     [Theory]
     [InlineData("2025-01-15", LegacyTokenAdminSetting.NotSet, LegacyTokenEffectiveState.On, VerdictCode.Inconclusive)]
     [InlineData("2025-01-15", LegacyTokenAdminSetting.Blocked, LegacyTokenEffectiveState.Off, VerdictCode.WorkfrontRetired)]
-    [InlineData("2025-03-15", LegacyTokenAdminSetting.NotSet, LegacyTokenEffectiveState.Unknown, VerdictCode.Inconclusive)]
+    [InlineData("2025-03-15", LegacyTokenAdminSetting.NotSet, LegacyTokenEffectiveState.Off, VerdictCode.WorkfrontRetired)]
     [InlineData("2025-06-15", LegacyTokenAdminSetting.NotSet, LegacyTokenEffectiveState.Off, VerdictCode.WorkfrontRetired)]
     [InlineData("2025-06-15", LegacyTokenAdminSetting.Allowed, LegacyTokenEffectiveState.On, VerdictCode.Inconclusive)]
     [InlineData("2025-09-15", LegacyTokenAdminSetting.Allowed, LegacyTokenEffectiveState.Unknown, VerdictCode.Inconclusive)]
