@@ -234,6 +234,43 @@ Describe 'History, comparison and reports' {
     }
 }
 
+Describe 'What a verdict and a report say' {
+    It 'prints no bare zero and no plain No where not everything was read' {
+        foreach ($scenario in 'NoPermission', 'BrokenMailboxes', 'NoGraph') {
+            Connect-WfTenant -Demo -Scenario $scenario -MailboxCount 20 -NoWelcome -WarningAction SilentlyContinue
+            Invoke-WfDiagnosis -ErrorAction SilentlyContinue | Export-WfReport "$folder/partial.md" -Culture en-US
+            $rows = Get-Content "$folder/partial.md" | Where-Object { $_ -match '^\| (Affected|Mailboxes with|Deployed)' }
+            $rows.Count | Should -Be 4
+            $rows | ForEach-Object { $_ | Should -Not -Match '\| (0|No) \|$' }
+        }
+    }
+
+    It 'does not advise a sweep to an account that may not sweep' {
+        Connect-WfTenant -Demo -Scenario NoPermission -MailboxCount 20 -NoWelcome
+        $diagnosis = Invoke-WfDiagnosis -ErrorAction SilentlyContinue
+        $diagnosis.Verdict.Code | Should -Be Inconclusive
+        $diagnosis.Actions[0].Title | Should -BeLike '*missing*'
+        $diagnosis.Actions.Command | Should -Not -Contain 'Invoke-WfDiagnosis -Scope All'
+    }
+
+    It 'says what NothingFound does not cover' {
+        Connect-WfTenant -Demo -Scenario Hybrid -MailboxCount 20 -NoWelcome
+        (Invoke-WfDiagnosis).Verdict.Explanation | Should -Match '12 mailboxes live on-premises'
+        Connect-WfTenant -Demo -Scenario NearMiss -MailboxCount 20 -NoWelcome
+        (Invoke-WfDiagnosis).Verdict.Explanation | Should -Match 'by name only'
+        Connect-WfTenant -Demo -Scenario Clean -MailboxCount 1 -NoWelcome
+        (Invoke-WfDiagnosis).Verdict.Explanation | Should -Match 'the one mailbox answered'
+    }
+
+    It 'does not call installed what only the token report names' {
+        Connect-WfTenant -Demo -Scenario WorkfrontTokenReportOnly -MailboxCount 20 -NoWelcome
+        $verdict = (Invoke-WfDiagnosis).Verdict
+        $verdict.Code | Should -Be WorkfrontRetired
+        $verdict.Confidence | Should -Be Medium
+        $verdict.Title | Should -Not -Match 'still here'
+    }
+}
+
 Describe 'Ctrl+C' {
     It 'stops a diagnosis of a large tenant at once, and leaves no half of a history' {
         $shell = [powershell]::Create()
