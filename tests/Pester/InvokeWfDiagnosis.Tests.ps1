@@ -168,6 +168,9 @@ Describe 'History, comparison and reports' {
         $run = Invoke-WfDiagnosis -HistoryPath $history -ErrorVariable bad -ErrorAction SilentlyContinue
         $run.Verdict.Code | Should -Be WorkfrontRetired
         $bad[0].FullyQualifiedErrorId | Should -BeLike 'NotADiagnosis,*'
+        $kept = [Collections.Generic.List[object]]::new()
+        { Invoke-WfDiagnosis -HistoryPath $history -ErrorAction Stop | ForEach-Object { $kept.Add($_) } } | Should -Throw
+        $kept.Count | Should -Be 1
     }
 
     It 'compares two runs, from objects and from files' {
@@ -228,6 +231,43 @@ Describe 'History, comparison and reports' {
         $german | Export-WfReport "$folder/de.csv" -Culture de-DE
         $first | Export-WfReport "$folder/plain.csv"
         (Get-Content -Raw "$folder/de.csv").Split("`n")[0] | Should -Be (Get-Content -Raw "$folder/plain.csv").Split("`n")[0]
+    }
+}
+
+Describe 'What a verdict and a report say' {
+    It 'prints no bare zero and no plain No where not everything was read' {
+        foreach ($scenario in 'NoPermission', 'BrokenMailboxes', 'NoGraph') {
+            Connect-WfTenant -Demo -Scenario $scenario -MailboxCount 20 -NoWelcome -WarningAction SilentlyContinue
+            Invoke-WfDiagnosis -ErrorAction SilentlyContinue | Export-WfReport "$folder/partial.md" -Culture en-US
+            $rows = Get-Content "$folder/partial.md" | Where-Object { $_ -match '^\| (Affected|Mailboxes with|Deployed)' }
+            $rows.Count | Should -Be 4
+            $rows | ForEach-Object { $_ | Should -Not -Match '\| (0|No) \|$' }
+        }
+    }
+
+    It 'does not advise a sweep to an account that may not sweep' {
+        Connect-WfTenant -Demo -Scenario NoPermission -MailboxCount 20 -NoWelcome
+        $diagnosis = Invoke-WfDiagnosis -ErrorAction SilentlyContinue
+        $diagnosis.Verdict.Code | Should -Be Inconclusive
+        $diagnosis.Actions[0].Title | Should -BeLike '*missing*'
+        $diagnosis.Actions.Command | Should -Not -Contain 'Invoke-WfDiagnosis -Scope All'
+    }
+
+    It 'says what NothingFound does not cover' {
+        Connect-WfTenant -Demo -Scenario Hybrid -MailboxCount 20 -NoWelcome
+        (Invoke-WfDiagnosis).Verdict.Explanation | Should -Match '12 mailboxes live on-premises'
+        Connect-WfTenant -Demo -Scenario NearMiss -MailboxCount 20 -NoWelcome
+        (Invoke-WfDiagnosis).Verdict.Explanation | Should -Match 'by name only'
+        Connect-WfTenant -Demo -Scenario Clean -MailboxCount 1 -NoWelcome
+        (Invoke-WfDiagnosis).Verdict.Explanation | Should -Match 'the one mailbox answered'
+    }
+
+    It 'does not call installed what only the token report names' {
+        Connect-WfTenant -Demo -Scenario WorkfrontTokenReportOnly -MailboxCount 20 -NoWelcome
+        $verdict = (Invoke-WfDiagnosis).Verdict
+        $verdict.Code | Should -Be WorkfrontRetired
+        $verdict.Confidence | Should -Be Medium
+        $verdict.Title | Should -Not -Match 'still here'
     }
 }
 

@@ -137,29 +137,17 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
             Explain = Explain,
         };
         WfDiagnosis diagnosis = await DiagnosisRunner.RunAsync(Tenant, options, ProgressTo<WfProgress>(ShowProgress), cancellationToken).ConfigureAwait(false);
-        if (history is not null)
-        {
-            DiagnosisHistoryContent content = await new DiagnosisHistory(history).AddAsync(diagnosis, cancellationToken).ConfigureAwait(false);
-            foreach (WfException unreadable in content.Unreadable)
-            {
-                await WriteFailureAsync(unreadable, cancellationToken).ConfigureAwait(false);
-            }
-        }
+        IReadOnlyList<WfException> unreadable = history is null
+            ? Array.Empty<WfException>()
+            : (await new DiagnosisHistory(history).AddAsync(diagnosis, cancellationToken).ConfigureAwait(false)).Unreadable;
 
         // The result first: with -ErrorAction Stop, too, the next command of the pipeline has it before the error ends all.
         await WriteAsync(diagnosis, cancellationToken).ConfigureAwait(false);
-        foreach (WfException failure in notRead.Where(IsError))
+        foreach (WfException failure in unreadable.Concat(notRead.Where(IsError)))
         {
             await WriteFailureAsync(failure, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    // That there is no Graph was said at the connection. A sweep's mailboxes are counted, and named in the result; an error
-    // for each is what Get-WfOutlookAddIn gives.
-    private bool IsError(WfException failure) =>
-        ReferenceEquals(failure.Definition, WfErrors.MailboxNotRead)
-            ? _mailboxes.Count > 0
-            : failure.InnerException is not WfException cause || !ReferenceEquals(cause.Definition, WfErrors.GraphNotConnected);
 
     // An error record carries the bound arguments; what may be or hold a token must not be among them.
     private void ForgetArguments()
@@ -177,4 +165,11 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
         // The embedded tenant asks nobody outside of this process.
         Offline = Tenant.Connection.Demo is not null,
     };
+
+    // That there is no Graph was said at the connection. A sweep's mailboxes are counted, and named in the result; an error
+    // for each is what Get-WfOutlookAddIn gives.
+    private bool IsError(WfException failure) =>
+        ReferenceEquals(failure.Definition, WfErrors.MailboxNotRead)
+            ? _mailboxes.Count > 0
+            : failure.InnerException is not WfException cause || !ReferenceEquals(cause.Definition, WfErrors.GraphNotConnected);
 }
