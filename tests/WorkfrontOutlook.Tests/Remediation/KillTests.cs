@@ -81,7 +81,7 @@ public sealed class KillTests : IDisposable
             killed = await AttemptAsync(run, tenant, rest, path, random, killAt, async context =>
             {
                 RestorePlan restore = await RestorePlan.ReadAsync(context, path, fromManifest: store, stop);
-                await foreach (WfRemediationResult result in restore.ApplyAsync(stop))
+                await foreach (WfRemediationResult result in restore.ApplyAsync(cancellationToken: stop))
                 {
                     if (result.Outcome == RemediationOutcome.Failed)
                     {
