@@ -17,6 +17,7 @@
         'ConvertFrom-WfOutlookToken'
         'Disable-WfOutlookAddIn'
         'Disconnect-WfTenant'
+        'Export-WfNotice'
         'Export-WfReport'
         'Get-WfAddInCatalog'
         'Get-WfConnection'

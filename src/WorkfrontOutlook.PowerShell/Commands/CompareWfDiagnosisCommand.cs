@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using WorkfrontOutlook.Diagnosis;
 using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.Remediation;
 using WorkfrontOutlook.Reporting;
 
 namespace WorkfrontOutlook.PowerShell.Commands;
@@ -20,12 +21,19 @@ public sealed class CompareWfDiagnosisCommand : WfAsyncCmdlet
     [ValidateNotNull]
     public object DifferenceObject { get; set; } = string.Empty;
 
+    /// <summary>Gets or sets the undo record of the change between the two, which tells when it was made.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? UndoPath { get; set; }
+
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         WfDiagnosis reference = await ReadAsync(ReferenceObject, cancellationToken).ConfigureAwait(false);
         WfDiagnosis difference = await ReadAsync(DifferenceObject, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(DiagnosisComparer.Compare(reference, difference), cancellationToken).ConfigureAwait(false);
+        string? undo = (await FullPathsAsync(UndoPath).ConfigureAwait(false)).FirstOrDefault();
+        DateTimeOffset? changedAt = undo is null ? null : UndoFile.ChangedAt(undo, difference.TenantId, difference.Organization);
+        await WriteAsync(DiagnosisComparer.Compare(reference, difference, changedAt), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<WfDiagnosis> ReadAsync(object given, CancellationToken cancellationToken)

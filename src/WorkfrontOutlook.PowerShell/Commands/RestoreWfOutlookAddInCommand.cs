@@ -46,7 +46,7 @@ public sealed class RestoreWfOutlookAddInCommand : ChangeCommand
 
             bool go = plan.Count > 0 && await AskOnceAsync(plan.Question, plan.Commands).ConfigureAwait(false);
             await ReportAsync(
-                go ? plan.ApplyAsync(cancellationToken, ProgressTo<WfProgress>(ShowProgress)) : Listed(plan.NotRestored),
+                go ? plan.ApplyAsync(ProgressTo<WfProgress>(ShowProgress), cancellationToken) : Listed(plan.NotRestored),
                 cancellationToken).ConfigureAwait(false);
         }
     }

@@ -15,6 +15,12 @@ public static class DiagnosisComparer
     /// </summary>
     private const int DateMovesAfterDays = 7;
 
+    /// <summary>
+    /// How long a removal takes to reach every client. Source: Microsoft's known issues of Office add-ins (2026-08-20): up to
+    /// 72 hours.
+    /// </summary>
+    private static readonly TimeSpan ReachesClients = TimeSpan.FromHours(72);
+
     private static readonly ComparisonChange[] Order =
     {
         ComparisonChange.StillAsking, ComparisonChange.New, ComparisonChange.Unknown, ComparisonChange.Changed, ComparisonChange.Gone, ComparisonChange.Unchanged,
@@ -25,7 +31,18 @@ public static class DiagnosisComparer
     /// <param name="after">The later one.</param>
     /// <returns>The comparison.</returns>
     /// <exception cref="WfException">TenantsDiffer or ComparisonOrder.</exception>
-    public static WfDiagnosisComparison Compare(WfDiagnosis before, WfDiagnosis after)
+    public static WfDiagnosisComparison Compare(WfDiagnosis before, WfDiagnosis after) => Compare(before, after, null);
+
+    /// <summary>Compares two diagnoses. The texts are in the current UI culture.</summary>
+    /// <param name="before">The earlier one.</param>
+    /// <param name="after">The later one.</param>
+    /// <param name="changedAt">
+    /// When add-ins were removed or disabled, as the undo record has it; null when that isn't known, and then the later diagnosis
+    /// counts.
+    /// </param>
+    /// <returns>The comparison.</returns>
+    /// <exception cref="WfException">TenantsDiffer or ComparisonOrder.</exception>
+    public static WfDiagnosisComparison Compare(WfDiagnosis before, WfDiagnosis after, DateTimeOffset? changedAt)
     {
         if (!IsSameTenant(before, after))
         {
@@ -56,8 +73,11 @@ public static class DiagnosisComparer
         }
 
         entries.AddRange(later.AddIns.Values.Where(item => earlier.Find(item) is null).Select(item => InOne(item, seenIn: later, notIn: earlier, gone: false)));
+        (DateTimeOffset? until, string followUp) = FollowUp(entries, after, changedAt);
         return new WfDiagnosisComparison
         {
+            TooEarlyUntil = until,
+            FollowUp = followUp,
             TenantId = after.TenantId ?? before.TenantId,
             Organization = after.Organization ?? before.Organization,
             Before = before.StartedAt,
@@ -74,6 +94,39 @@ public static class DiagnosisComparer
                 .ToArray(),
             NotComparable = Gaps(before, "Before").Concat(Gaps(after, "After")).ToArray(),
         };
+    }
+
+    /// <summary>
+    /// Tells until when a proof is too early: a removal takes its time to reach the clients, and the date of a request moves only
+    /// after seven days.
+    /// </summary>
+    private static (DateTimeOffset? Until, string Text) FollowUp(List<WfComparisonEntry> entries, WfDiagnosis after, DateTimeOffset? changedAt)
+    {
+        DateTimeOffset? until = null;
+        DateTimeOffset now = after.StartedAt;
+        bool removed = changedAt is not null || entries.Exists(entry => entry.Change == ComparisonChange.Gone || entry.MailboxesGone > 0);
+        if (removed && (changedAt ?? now) + ReachesClients > now)
+        {
+            until = (changedAt ?? now) + ReachesClients;
+        }
+
+        foreach (WfComparisonEntry entry in entries.Where(entry => entry.Change == ComparisonChange.Unknown && entry.LastTokenRequestAfter is not null))
+        {
+            // Only from the day after the last on which the date could have stayed.
+            var told = new DateTimeOffset(DateTime.SpecifyKind(entry.LastTokenRequestAfter!.Value.Date, DateTimeKind.Utc).AddDays(DateMovesAfterDays + 1));
+            if (told > now && (until is null || told > until))
+            {
+                until = told;
+            }
+        }
+
+        if (until is DateTimeOffset moment)
+        {
+            return (moment, Text(ReportText.FollowUp_TooEarly, moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)));
+        }
+
+        bool open = entries.Exists(entry => entry.Change is ComparisonChange.StillAsking or ComparisonChange.Unknown or ComparisonChange.New);
+        return (null, open ? ReportText.FollowUp_Open : ReportText.FollowUp_Done);
     }
 
     // An initial domain can stand for the id where one of the runs lacks it.

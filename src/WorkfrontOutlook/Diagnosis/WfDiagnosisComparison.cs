@@ -30,6 +30,15 @@ public sealed class WfDiagnosisComparison
     /// <summary>Gets a value indicating whether both runs read everything, so that nothing is left open.</summary>
     public bool IsWhole => NotComparable.Length == 0;
 
+    /// <summary>
+    /// Gets the time before which nothing is proved: a removal takes up to 72 hours to reach every client, and the date of a
+    /// request for a token moves only after seven days. Null when it isn't too early.
+    /// </summary>
+    public DateTimeOffset? TooEarlyUntil { get; init; }
+
+    /// <summary>Gets whether it can be told yet, and when to run the diagnosis again.</summary>
+    public string FollowUp { get; init; } = string.Empty;
+
     /// <summary>Gets the add-ins: what still asks first, then what is new, open, changed, gone and unchanged.</summary>
     public WfComparisonEntry[] Entries { get; init; } = Array.Empty<WfComparisonEntry>();
 

@@ -13,7 +13,12 @@ internal static class FolderFlush
     /// <exception cref="IOException">The folder can't be flushed.</exception>
     public static void Flush(string folder)
     {
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+#if NETSTANDARD2_0
+        bool journals = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+#else
+        bool journals = OperatingSystem.IsWindows();
+#endif
+        if (journals)
         {
             return;
         }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
 

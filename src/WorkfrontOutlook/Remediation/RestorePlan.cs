@@ -79,10 +79,10 @@ public sealed class RestorePlan
     }
 
     /// <summary>Carries the plan out and appends to the record what it does. To be called once.</summary>
-    /// <param name="cancellationToken">Stops; a later restore goes on.</param>
     /// <param name="progress">Told how many targets are done, or null.</param>
+    /// <param name="cancellationToken">Stops; a later restore goes on.</param>
     /// <returns>A result for each target of the record, those that aren't restored first.</returns>
-    public async IAsyncEnumerable<WfRemediationResult> ApplyAsync([EnumeratorCancellation] CancellationToken cancellationToken = default, IProgress<WfProgress>? progress = null)
+    public async IAsyncEnumerable<WfRemediationResult> ApplyAsync(IProgress<WfProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         foreach (WfRemediationResult settled in _settled)
         {

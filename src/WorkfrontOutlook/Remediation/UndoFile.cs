@@ -31,4 +31,12 @@ public static class UndoFile
             }
         }
     }
+
+    /// <summary>Tells when the last change of an undo record was made.</summary>
+    /// <param name="path">The record's path.</param>
+    /// <param name="tenantId">The tenant's id, or null.</param>
+    /// <param name="organization">The tenant's initial domain, or null.</param>
+    /// <returns>The time.</returns>
+    /// <exception cref="WfException">The record can't be read, is no undo record, or another version's or tenant's.</exception>
+    public static DateTimeOffset? ChangedAt(string path, string? tenantId, string? organization) => UndoRecord.Read(path, tenantId, organization).ChangedAt;
 }

@@ -19,6 +19,9 @@ internal sealed class UndoRecord
     /// <summary>Gets a value indicating whether a change may have been sent: the record was whole.</summary>
     public bool IsReady { get; private set; }
 
+    /// <summary>Gets the time of the last line: the last change was made by then.</summary>
+    public DateTimeOffset? ChangedAt { get; private set; }
+
     public bool IsDisable => string.Equals(HeaderLine.Action, nameof(RemediationAction.Disable), StringComparison.Ordinal);
 
     /// <summary>The last outcome of a target, or null.</summary>
@@ -29,7 +32,11 @@ internal sealed class UndoRecord
 
     /// <summary>Reads a record. A line that a crash cut short is no line.</summary>
     /// <exception cref="WfException">The file can't be read, is no undo record, or another version's or tenant's.</exception>
-    public static UndoRecord Read(string path, WfConnection connection)
+    public static UndoRecord Read(string path, WfConnection connection) => Read(path, connection.TenantId, connection.Organization);
+
+    /// <summary>Reads a record. A line that a crash cut short is no line.</summary>
+    /// <exception cref="WfException">The file can't be read, is no undo record, or another version's or tenant's.</exception>
+    public static UndoRecord Read(string path, string? tenantId, string? organization)
     {
         UndoRecord? record = null;
         try
@@ -54,7 +61,7 @@ internal sealed class UndoRecord
 
                 if (record is null)
                 {
-                    record = Begin(line, path, connection);
+                    record = Begin(line, path, tenantId, organization);
                     continue;
                 }
 
@@ -81,9 +88,9 @@ internal sealed class UndoRecord
         }
     }
 
-    private static UndoRecord Begin(UndoLine line, string path, WfConnection connection)
+    private static UndoRecord Begin(UndoLine line, string path, string? tenantId, string? organization)
     {
-        if (line.Kind != UndoLine.Header)
+        if (!string.Equals(line.Kind, UndoLine.Header, StringComparison.Ordinal))
         {
             throw WfErrors.UndoRecordNotUnderstood.For(path, path);
         }
@@ -93,16 +100,17 @@ internal sealed class UndoRecord
             throw WfErrors.UndoRecordOfAnotherVersion.For(path, path, line.Schema ?? 0, UndoLine.CurrentSchema);
         }
 
-        bool differs = line.Tenant is not null && connection.TenantId is not null
-            ? !string.Equals(line.Tenant, connection.TenantId, StringComparison.OrdinalIgnoreCase)
-            : !string.Equals(line.Organization, connection.Organization, StringComparison.OrdinalIgnoreCase);
+        bool differs = line.Tenant is not null && tenantId is not null
+            ? !string.Equals(line.Tenant, tenantId, StringComparison.OrdinalIgnoreCase)
+            : !string.Equals(line.Organization, organization, StringComparison.OrdinalIgnoreCase);
         return differs
-            ? throw WfErrors.UndoRecordOfAnotherTenant.For(path, path, line.Organization ?? line.Tenant ?? "?", connection.ToString())
+            ? throw WfErrors.UndoRecordOfAnotherTenant.For(path, path, line.Organization ?? line.Tenant ?? "?", organization ?? tenantId ?? "?")
             : new UndoRecord(line);
     }
 
     private void Add(UndoLine line)
     {
+        ChangedAt = line.At ?? ChangedAt;
         switch (line.Kind)
         {
             case UndoLine.Target when line.App is not null && line.Number is not null:
@@ -116,7 +124,7 @@ internal sealed class UndoRecord
                 break;
             case UndoLine.Outcome:
                 _last[line.Number ?? 0] = line;
-                if (line.Result == nameof(RemediationOutcome.Restored))
+                if (string.Equals(line.Result, nameof(RemediationOutcome.Restored), StringComparison.Ordinal))
                 {
                     _restoring.Remove(line.Number ?? 0);
                 }

@@ -116,7 +116,7 @@ public sealed class RemediationTests : IDisposable
         Assert.All(strict.NotRestored, result => Assert.Contains("-FromManifest", result.Reason, StringComparison.Ordinal));
 
         RestorePlan custom = await RestorePlan.ReadAsync(context, UndoPath, fromManifest: true, Stop);
-        WfRemediationResult[] results = await custom.ApplyAsync(Stop).ToArrayAsync(Stop);
+        WfRemediationResult[] results = await custom.ApplyAsync(cancellationToken: Stop).ToArrayAsync(Stop);
         Assert.All(results, result => Assert.Equal(RemediationOutcome.Restored, result.Outcome));
         Assert.Equal(store, results.Count(result => result.Reason is not null));
         Assert.Equal(found.Count, (await FindAsync(context)).Count);
@@ -252,7 +252,7 @@ public sealed class RemediationTests : IDisposable
         {
             string path = Path.Combine(_folder, action + ".jsonl");
             await new RemediationRunner(context, RemediationPlan.Of(await FindAsync(context), action), path).ApplyAsync(Stop).ToArrayAsync(Stop);
-            await (await RestorePlan.ReadAsync(context, path, fromManifest: true, Stop)).ApplyAsync(Stop).ToArrayAsync(Stop);
+            await (await RestorePlan.ReadAsync(context, path, fromManifest: true, Stop)).ApplyAsync(cancellationToken: Stop).ToArrayAsync(Stop);
         }
 
         await LegacyTokenPolicyChange.SetAsync(context, LegacyTokenPolicyState.Blocked, force: true, Stop);

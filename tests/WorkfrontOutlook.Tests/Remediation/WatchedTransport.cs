@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
-using WorkfrontOutlook.Tests.Support;
 
 namespace WorkfrontOutlook.Tests.Remediation;
 
@@ -14,7 +13,7 @@ internal sealed class WatchedTransport : IExchangeTransport
 {
     private readonly IExchangeTransport _inner;
     private readonly string _undoPath;
-    private readonly object _gate = new();
+    private readonly Lock _gate = new();
     private HashSet<string>? _recorded;
     private volatile bool _dead;
 

@@ -73,6 +73,25 @@ public sealed class DiagnosisComparerTests
     }
 
     [Fact]
+    public void It_is_too_early_until_a_removal_has_reached_the_clients_and_the_week_of_the_report_is_over()
+    {
+        WfDiagnosis before = Run(First, AddIn("a", AddInSource.Organization));
+        DateTimeOffset removed = First.AddHours(1);
+        WfDiagnosisComparison early = DiagnosisComparer.Compare(before, Run(removed.AddHours(71)), removed);
+        Assert.Equal(removed.AddHours(72), early.TooEarlyUntil);
+        Assert.Contains("Too early to tell until 2026-11-04 10:00", early.FollowUp, StringComparison.Ordinal);
+        Assert.Null(DiagnosisComparer.Compare(before, Run(removed.AddHours(73)), removed).TooEarlyUntil);
+
+        // When nobody says when it was removed, it may have been just now.
+        Assert.Equal(First.AddHours(4 + 72), DiagnosisComparer.Compare(before, Run(First.AddHours(4))).TooEarlyUntil);
+
+        WfDiagnosis asks = Run(First, AddIn("a", AddInSource.TokenReport, LegacyTokenUse.Confirmed, lastRequest: 0));
+        WfDiagnosisComparison week = DiagnosisComparer.Compare(asks, Run(First.AddDays(5), AddIn("a", AddInSource.TokenReport, LegacyTokenUse.Confirmed, lastRequest: 0)), removed);
+        Assert.Equal(new DateTimeOffset(2026, 11, 9, 0, 0, 0, TimeSpan.Zero), week.TooEarlyUntil);
+        Assert.Null(DiagnosisComparer.Compare(asks, Run(First.AddDays(8), AddIn("a", AddInSource.TokenReport, LegacyTokenUse.Confirmed, lastRequest: 0)), removed).TooEarlyUntil);
+    }
+
+    [Fact]
     public void Other_tenants_and_the_wrong_order_are_refused()
     {
         Assert.Equal("ComparisonOrder", Assert.Throws<WfException>(() => DiagnosisComparer.Compare(Run(First.AddDays(1)), Run(First))).ErrorId);

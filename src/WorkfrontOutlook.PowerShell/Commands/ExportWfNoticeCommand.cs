@@ -1,0 +1,56 @@
+using System.Management.Automation;
+using WorkfrontOutlook.Diagnosis;
+using WorkfrontOutlook.Reporting;
+
+namespace WorkfrontOutlook.PowerShell.Commands;
+
+/// <summary>
+/// Writes a notice to the users who have Workfront for Outlook, as text and HTML in English and Italian, and the list of their
+/// addresses. The module sends no mail.
+/// </summary>
+[Cmdlet(VerbsData.Export, "WfNotice", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportWfNoticeCommand : WfAsyncCmdlet
+{
+    /// <summary>Gets or sets the diagnosis.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public WfDiagnosis? InputObject { get; set; }
+
+    /// <summary>Gets or sets the folder, which must exist.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>Gets or sets a value indicating whether existing files stay.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether to return the files.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        string folder = (await FullPathsAsync(Path).ConfigureAwait(false))[0];
+        if (!await ShouldProcessAsync(folder, "Export-WfNotice").ConfigureAwait(false))
+        {
+            return;
+        }
+
+        IReadOnlyList<FileInfo> files = await UserNotice.WriteAsync(folder, NoClobber, InputObject!, cancellationToken).ConfigureAwait(false);
+        if (UserNotice.Gap(InputObject!) is string gap)
+        {
+            Warn(gap);
+        }
+
+        if (PassThru)
+        {
+            foreach (FileInfo file in files)
+            {
+                await WriteAsync(file, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}

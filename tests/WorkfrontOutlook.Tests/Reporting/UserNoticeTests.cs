@@ -1,0 +1,39 @@
+using WorkfrontOutlook.Diagnosis;
+using WorkfrontOutlook.Reporting;
+
+namespace WorkfrontOutlook.Tests.Reporting;
+
+public sealed class UserNoticeTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("wf-notice").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task The_notice_is_there_in_both_languages_and_forms_with_every_address_once()
+    {
+        WfDiagnosis diagnosis = SampleDiagnosis.Typical(200);
+        IReadOnlyList<FileInfo> files = await UserNotice.WriteAsync(_folder, noClobber: false, diagnosis, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            new[] { "workfront-notice.en.txt", "workfront-notice.en.html", "workfront-notice.it.txt", "workfront-notice.it.html", "workfront-addresses.txt" },
+            files.Select(file => file.Name));
+        foreach (string language in new[] { "en", "it" })
+        {
+            string text = await ReadAsync($"workfront-notice.{language}.txt");
+            string html = await ReadAsync($"workfront-notice.{language}.html");
+            Assert.Contains("outlookIdentityToken", text, StringComparison.Ordinal);
+            Assert.Equal(4, text.Split("\r\n- ").Length - 1);
+            Assert.Equal(4, html.Split("<li>").Length - 1);
+            Assert.Contains($"lang=\"{language}\"", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("@", text, StringComparison.Ordinal);
+        }
+
+        Assert.NotEqual(await ReadAsync("workfront-notice.en.txt"), await ReadAsync("workfront-notice.it.txt"));
+        string[] addresses = (await ReadAsync("workfront-addresses.txt")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.NotEmpty(addresses);
+        Assert.Equal(diagnosis.Affected.Mailboxes.Where(mailbox => mailbox.IsWorkfront).Select(mailbox => mailbox.Mailbox).Distinct(StringComparer.OrdinalIgnoreCase).Count(), addresses.Length);
+        Assert.NotNull(UserNotice.Gap(diagnosis));
+    }
+
+    private Task<string> ReadAsync(string name) => File.ReadAllTextAsync(Path.Combine(_folder, name), TestContext.Current.CancellationToken);
+}
