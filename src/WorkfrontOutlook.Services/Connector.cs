@@ -150,7 +150,7 @@ public sealed class Connector : IConnector
         }
     }
 
-    private static async Task<string?> AskCommandsAsync(IExchangeTransport exchange, string? account, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<string?> AskCommandsAsync(AdminRestTransport exchange, string? account, TimeProvider clock, CancellationToken cancellationToken)
     {
         using CancellationTokenSource patience = Waits.Timeout(clock, PatienceForCommands);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);

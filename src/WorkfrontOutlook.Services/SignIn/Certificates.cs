@@ -53,7 +53,7 @@ internal static class Certificates
         }
 
         DateTimeOffset now = clock.GetUtcNow();
-        if (now < certificate.NotBefore.ToUniversalTime() || now > certificate.NotAfter.ToUniversalTime())
+        if (now.UtcDateTime < certificate.NotBefore.ToUniversalTime() || now.UtcDateTime > certificate.NotAfter.ToUniversalTime())
         {
             throw WfErrors.CertificateNotValidNow.For(name, name, Day(certificate.NotBefore), Day(certificate.NotAfter));
         }

@@ -16,6 +16,8 @@ internal sealed class FederatedTokens : IDisposable
 {
     private const int Longest = 64 * 1024;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly string[] TenantNames = { "AZURESUBSCRIPTION_TENANT_ID", "AZURE_TENANT_ID" };
+    private static readonly string[] SecretNames = { "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "SYSTEM_ACCESSTOKEN" };
 
     private readonly Func<string, string?> _environment;
     private readonly TimeProvider _clock;
@@ -73,7 +75,7 @@ internal sealed class FederatedTokens : IDisposable
     /// <param name="environment">Reads environment variables.</param>
     /// <returns>The tenant, or null.</returns>
     public static string? TenantOf(Func<string, string?> environment) =>
-        new[] { "AZURESUBSCRIPTION_TENANT_ID", "AZURE_TENANT_ID" }.Select(environment).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
+        TenantNames.Select(environment).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
 
     public async Task<string> GetAsync(CancellationToken cancellationToken)
     {
@@ -87,7 +89,7 @@ internal sealed class FederatedTokens : IDisposable
     /// <returns>The secrets.</returns>
     public IEnumerable<string> Secrets()
     {
-        foreach (string name in new[] { "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "SYSTEM_ACCESSTOKEN" })
+        foreach (string name in SecretNames)
         {
             if (Named(name) is string secret)
             {
@@ -163,7 +165,7 @@ internal sealed class FederatedTokens : IDisposable
             }
 
             using HttpResponseMessage response = await _client.SendAsync(request, either.Token).ConfigureAwait(false);
-            string body = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
+            string body = await Bodies.TextAsync(response.Content, either.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
                 throw Failed(who, string.Format(CultureInfo.CurrentCulture, SignInText.StatusAnswer, (int)response.StatusCode));

@@ -19,6 +19,8 @@ internal sealed class IdentityEndpoint : ISignIn
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan UnknownLifetime = TimeSpan.FromMinutes(5);
 
+    private static readonly string[] MessageNames = { "error_description", "message", "Message" };
+
     private readonly HttpClient _client;
     private readonly Uri _address;
     private readonly string _header;
@@ -126,7 +128,7 @@ internal sealed class IdentityEndpoint : ISignIn
                 return body;
             }
 
-            foreach (string name in new[] { "error_description", "message", "Message" })
+            foreach (string name in MessageNames)
             {
                 if (root.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String)
                 {
@@ -157,7 +159,7 @@ internal sealed class IdentityEndpoint : ISignIn
         {
             using HttpResponseMessage response = await _client.SendAsync(request, either.Token).ConfigureAwait(false);
             DateTimeOffset now = _clock.GetUtcNow();
-            string body = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
+            string body = await Bodies.TextAsync(response.Content, either.Token).ConfigureAwait(false);
             int status = (int)response.StatusCode;
             if (status == 200)
             {
@@ -191,7 +193,7 @@ internal sealed class IdentityEndpoint : ISignIn
         }
     }
 
-    private SignInToken? Read(string body, DateTimeOffset now)
+    private static SignInToken? Read(string body, DateTimeOffset now)
     {
         try
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using WorkfrontOutlook.Connections;
 
 namespace WorkfrontOutlook.Services.SignIn;
 

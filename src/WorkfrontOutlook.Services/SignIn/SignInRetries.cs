@@ -29,7 +29,7 @@ internal sealed class SignInRetries : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        byte[]? body = request.Content is null ? null : await request.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+        byte[]? body = request.Content is null ? null : await Bodies.BytesAsync(request.Content, cancellationToken).ConfigureAwait(false);
         for (int tries = 1; ; tries++)
         {
             using CancellationTokenSource timeout = Waits.Timeout(_clock, TryTimeout);

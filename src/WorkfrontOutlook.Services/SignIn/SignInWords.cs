@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http;
 using System.Text.RegularExpressions;
 using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.Services.Resilience;

@@ -12,6 +12,8 @@ internal sealed class TokenFacts
 {
     private const int Longest = 64 * 1024;
 
+    private static readonly char[] Blank = { ' ' };
+
     private TokenFacts()
     {
     }
@@ -117,7 +119,7 @@ internal sealed class TokenFacts
         AppId = Text(payload, "appid") ?? Text(payload, "azp");
         Roles = Texts(payload, "roles");
         DirectoryRoles = Texts(payload, "wids");
-        Scopes = Text(payload, "scp")?.Split(new[] { ' ' }, StringSplitOptions.RemoveEmptyEntries) ?? Array.Empty<string>();
+        Scopes = Text(payload, "scp")?.Split(Blank, StringSplitOptions.RemoveEmptyEntries) ?? Array.Empty<string>();
         Kind = Scopes.Count > 0 || string.Equals(Text(payload, "idtyp"), "user", StringComparison.OrdinalIgnoreCase) ? TokenKind.User
             : Text(payload, "aud") is not null && AppId is not null ? TokenKind.App
             : TokenKind.Unknown;
