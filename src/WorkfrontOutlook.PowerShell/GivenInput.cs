@@ -31,7 +31,15 @@ internal static class GivenInput
         if (messages is not null || captures.Length > 0)
         {
             var query = new ErrorQuery { Messages = messages ?? Array.Empty<string>(), Captures = captures.Select(ErrorCapture.FromFile).ToArray() };
-            evidence.AddRange(EvidenceReader.FromError(await new ErrorResolver().ResolveAsync(query, cancellationToken).ConfigureAwait(false)));
+            ErrorResolution resolution = await new ErrorResolver().ResolveAsync(query, cancellationToken).ConfigureAwait(false);
+
+            // Where nothing of what was named can be read, that is a mistake to mend before the tenant is asked anything.
+            if (messages is null && resolution.Captures.All(capture => capture.Failure is not null))
+            {
+                throw resolution.Captures[0].Failure!;
+            }
+
+            evidence.AddRange(EvidenceReader.FromError(resolution));
         }
 
         return evidence;

@@ -108,14 +108,14 @@ public sealed class SeededTenant
 
     /// <summary>
     /// Makes a tenant of any profile, drawn by the seed, with a clock of its own that stands at any time from 2025 to 2027 and
-    /// runs 200 times as fast as the machine's. Its faults are such as a client is to outlast.
+    /// runs 50 times as fast as the machine's. Its faults are such as a client is to outlast.
     /// </summary>
     /// <param name="seed">The seed.</param>
     /// <returns>The tenant.</returns>
     public static SeededTenant Random(int seed)
     {
         (TenantProfile profile, DateTimeOffset now) = RandomProfile.Draw(seed);
-        return new SeededTenant(profile, new SimulatedClock(now, 200));
+        return new SeededTenant(profile, new SimulatedClock(now, 50));
     }
 
     /// <summary>Computes what is true of the tenant now, with all changes that were made.</summary>

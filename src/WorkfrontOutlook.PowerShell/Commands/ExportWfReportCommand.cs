@@ -14,6 +14,8 @@ namespace WorkfrontOutlook.PowerShell.Commands;
 public sealed class ExportWfReportCommand : WfAsyncCmdlet
 {
     private readonly List<WfDiagnosis> _diagnoses = new();
+    private bool? _confirmed;
+    private FileInfo? _file;
 
     /// <summary>Gets or sets the diagnosis.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
@@ -41,27 +43,40 @@ public sealed class ExportWfReportCommand : WfAsyncCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void Process() => _diagnoses.AddRange(InputObject);
-
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancellationToken)
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        string path = await OnPipelineAsync(() => SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path)).ConfigureAwait(false);
-        ReportFormat format = Format ?? ReportFile.FormatOf(path);
-        if (_diagnoses.Count == 0 || !await ShouldProcessAsync(path, $"Export-WfReport {format}").ConfigureAwait(false))
+        _diagnoses.AddRange(InputObject);
+        if (_diagnoses.Count == 0)
         {
             return;
         }
 
-        FileInfo file = await ReportFile.WriteAsync(path, NoClobber, _diagnoses, format, Culture, cancellationToken).ConfigureAwait(false);
-        if (format is ReportFormat.Html or ReportFormat.Markdown && ReportWriter.LanguageKept(_diagnoses, Culture) is string kept)
+        string path = (await FullPathsAsync(Path).ConfigureAwait(false))[0];
+        ReportFormat format = Format ?? ReportFile.FormatOf(path);
+        _confirmed ??= await ShouldProcessAsync(path, $"Export-WfReport {format}").ConfigureAwait(false);
+        if (_confirmed == true)
+        {
+            // At once, and anew with each further diagnosis: an error that ends the pipeline later must not cost the report.
+            _file = await ReportFile.WriteAsync(path, NoClobber && _file is null, _diagnoses, format, Culture, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        if (_file is null)
+        {
+            return;
+        }
+
+        if ((Format ?? ReportFile.FormatOf(_file.FullName)) is ReportFormat.Html or ReportFormat.Markdown && ReportWriter.LanguageKept(_diagnoses, Culture) is string kept)
         {
             Warn(CmdletText.ReportLanguage.With(kept, Culture!.Name));
         }
 
         if (PassThru)
         {
-            await WriteAsync(file, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(_file, cancellationToken).ConfigureAwait(false);
         }
     }
 }

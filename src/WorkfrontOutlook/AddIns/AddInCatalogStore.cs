@@ -34,9 +34,14 @@ public sealed class AddInCatalogStore
         AddInCatalog? catalog = null;
         try
         {
-            // Another process may replace the list between the two reads; the second look finds the new pair.
-            for (int attempt = 0; attempt < 2 && catalog is null; attempt++)
+            // Another process may replace the list between the two reads, and again; a later look finds a pair.
+            for (int attempt = 0; attempt < 6 && catalog is null; attempt++)
             {
+                if (attempt > 1)
+                {
+                    Thread.Sleep(5 << attempt);
+                }
+
                 if (!File.Exists(Path.Combine(Folder, SideFile)))
                 {
                     return AddInCatalog.BuiltIn;

@@ -78,23 +78,23 @@ public class DiagnosisTests
         };
         WfDiagnosis diagnosis = await DiagnoseAsync(profile);
         Assert.Equal(VerdictCode.WorkfrontRetired, diagnosis.Verdict.Code);
-        Assert.Equal(Confidence.High, diagnosis.Verdict.Confidence);
+        Assert.Equal(source == AddInSource.TokenReport ? Confidence.Medium : Confidence.High, diagnosis.Verdict.Confidence);
         Assert.Equal([source], diagnosis.AddIns.Single(addIn => addIn.IsWorkfront).Sources);
         Assert.Equal(diagnosis.Affected.WorkfrontMailboxCount, source == AddInSource.Mailbox ? diagnosis.AddIns.Single(addIn => addIn.IsWorkfront).MailboxCount : 0);
         string? command = diagnosis.Actions[0].Command;
         switch (source)
         {
             case AddInSource.Organization:
-                Assert.EndsWith("-OrganizationApp", command, StringComparison.Ordinal);
+                Assert.Equal("Get-WfOutlookAddIn -Source Organization -Workfront | Remove-WfOutlookAddIn -WhatIf", command);
                 break;
             case AddInSource.PrivateCatalog:
-                Assert.EndsWith("-PrivateCatalog", command, StringComparison.Ordinal);
+                Assert.Equal("Get-WfOutlookAddIn -Source PrivateCatalog -Workfront | Remove-WfOutlookAddIn -WhatIf", command);
                 break;
             case AddInSource.IntegratedApps:
                 Assert.Null(command);
                 break;
             case AddInSource.Mailbox:
-                Assert.Contains("-Mailbox", command, StringComparison.Ordinal);
+                Assert.Equal("Get-WfOutlookAddIn -Source Mailbox -Workfront | Remove-WfOutlookAddIn -WhatIf", command);
                 break;
             default:
                 Assert.Equal("Get-WfOutlookAddIn -Source All -Workfront", command);

@@ -198,16 +198,6 @@ public sealed class ConnectTests
         Assert.True(wire.Handler.IsDisposed);
     }
 
-    [Theory]
-    [InlineData(SignInKind.Interactive)]
-    [InlineData(SignInKind.ManagedIdentity)]
-    [InlineData(SignInKind.Certificate)]
-    public void Other_ways_to_sign_in_say_that_they_are_not_there(SignInKind kind)
-    {
-        WfException error = Assert.Throws<WfException>(() => Wire.Connect(new ConnectRequest { SignIn = kind }));
-        Assert.Equal(WfErrorCategory.NotImplemented, error.Category);
-    }
-
     [Fact]
     public async Task Connecting_loads_neither_Graph_nor_MSAL()
     {
