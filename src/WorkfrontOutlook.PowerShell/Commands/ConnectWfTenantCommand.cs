@@ -376,7 +376,7 @@ public sealed class ConnectWfTenantCommand : WfAsyncCmdlet
     }
 
     // As Write-Host does it, so that neither -NoWelcome nor a preference hides what has to be read.
-    private Task ShowDeviceCodeAsync(string message, CancellationToken cancellationToken) => OnPipelineAsync(() =>
+    private Task<bool> ShowDeviceCodeAsync(string message, CancellationToken cancellationToken) => OnPipelineAsync(() =>
     {
         SayOnPipeline(message);
         return true;

@@ -1,7 +1,6 @@
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.Services.SignIn;
-using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Wire;
 using WorkfrontOutlook.Tests.Services;
 
@@ -156,7 +155,7 @@ public sealed class RenewalTests
 
         public int SignIns => _authority.Issued.Count - _before;
 
-        public Task ReadAsync() => _transport.InvokeWholeAsync(new ExchangeCommand("Get-OrganizationConfig"), TestContext.Current.CancellationToken);
+        public Task<ExchangePage> ReadAsync() => _transport.InvokeWholeAsync(new ExchangeCommand("Get-OrganizationConfig"), TestContext.Current.CancellationToken);
 
         public void Dispose() => _transport.Dispose();
     }

@@ -31,5 +31,5 @@ internal static class Secrecy
 
     public static string Texts(TenantContext context) => string.Join(
         "\n",
-        context.Warnings.Append(context.ToString()).Append(context.Connection.ToString()).Append(System.Text.Json.JsonSerializer.Serialize(context.Connection)));
+        context.Warnings.Append(context.Connection.ToString()).Append(System.Text.Json.JsonSerializer.Serialize(context.Connection)));
 }
