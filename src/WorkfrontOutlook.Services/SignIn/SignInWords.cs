@@ -109,7 +109,7 @@ internal sealed class SignInWords
         Add(WfErrors.ConditionalAccessBlocked, "53000", "53001", "53002", "53003", "53004", "53009", "53010", "53011", "530031", "530032", "530033", "530034", "530035", "50097", "50105", "50131", "50005");
         Add(WfErrors.MultifactorNeeded, "50072", "50074", "50076", "50078", "50079", "50158", "500121");
         Add(WfErrors.UserSignInRefused, "50034", "50053", "50055", "50056", "50057", "50126", "50144", "50020", "51004");
-        Add(WfErrors.PublicClientRefused, "7000218", "700025", "50011", "500113", "7000216001");
+        Add(WfErrors.PublicClientRefused, "7000218", "700025", "50011", "500113");
         Add(WfErrors.DeviceCodeExpired, "70019", "70020");
         Add(WfErrors.DeviceCodeDenied, "70018");
         Add(WfErrors.SignInThrottled, "90055", "50196");
