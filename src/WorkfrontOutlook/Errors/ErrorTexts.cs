@@ -7,7 +7,4 @@ public static class ErrorTexts
     /// <param name="count">How many distinct ones.</param>
     /// <returns>The text.</returns>
     public static string TokensSeen(int count) => Phrase.Of(ErrorText.Tokens_Seen, count);
-
-    /// <summary>Gets the warning that tokens can't be tested here.</summary>
-    public static string TokensNoTester => ErrorText.Tokens_NoTester;
 }
