@@ -45,11 +45,11 @@ public abstract class ChangeCommand : WfTenantCmdlet
 
     /// <summary>
     /// Writes the results with -PassThru. What failed is an error each; what was skipped is a warning for each reason, so that
-    /// it shows in any case.
+    /// it shows in any case, unless it was told before.
     /// </summary>
-    private protected async Task ReportAsync(IAsyncEnumerable<WfRemediationResult> results, CancellationToken cancellationToken)
+    private protected async Task ReportAsync(IAsyncEnumerable<WfRemediationResult> results, CancellationToken cancellationToken, bool skippedTold = false)
     {
-        var skipped = new Dictionary<string, int>(StringComparer.Ordinal);
+        var skipped = new List<WfRemediationResult>();
         int gone = 0;
         await foreach (WfRemediationResult result in results.ConfigureAwait(false))
         {
@@ -64,8 +64,8 @@ public abstract class ChangeCommand : WfTenantCmdlet
                     string target = result.Mailbox ?? result.DisplayName ?? result.AddInId ?? result.Action.ToString();
                     await WriteFailureAsync(WfErrors.TargetNotChanged.For(target, target, result.Reason), cancellationToken).ConfigureAwait(false);
                     break;
-                case RemediationOutcome.Skipped:
-                    skipped[result.Reason ?? string.Empty] = skipped.TryGetValue(result.Reason ?? string.Empty, out int count) ? count + 1 : 1;
+                case RemediationOutcome.Skipped when !skippedTold:
+                    skipped.Add(result);
                     break;
                 case RemediationOutcome.AlreadyGone:
                     gone++;
@@ -73,14 +73,19 @@ public abstract class ChangeCommand : WfTenantCmdlet
             }
         }
 
-        foreach (KeyValuePair<string, int> reason in skipped)
-        {
-            Warn(string.Format(CultureInfo.CurrentCulture, CmdletText.Skipped_Told, reason.Value, reason.Key));
-        }
-
+        TellSkipped(skipped);
         if (gone > 0)
         {
             Explain(string.Format(CultureInfo.CurrentCulture, CmdletText.Gone_Told, gone));
+        }
+    }
+
+    /// <summary>Warns of what is skipped, once for each reason.</summary>
+    private protected void TellSkipped(IEnumerable<WfRemediationResult> skipped)
+    {
+        foreach (IGrouping<string, WfRemediationResult> reason in skipped.GroupBy(result => result.Reason ?? string.Empty, StringComparer.Ordinal))
+        {
+            Warn(string.Format(CultureInfo.CurrentCulture, CmdletText.Skipped_Told, reason.Count(), reason.Key));
         }
     }
 

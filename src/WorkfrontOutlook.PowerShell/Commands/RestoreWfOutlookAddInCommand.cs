@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using WorkfrontOutlook.Remediation;
 
@@ -38,16 +37,14 @@ public sealed class RestoreWfOutlookAddInCommand : ChangeCommand
         foreach (string path in paths.Distinct(StringComparer.Ordinal).Reverse())
         {
             RestorePlan plan = await RestorePlan.ReadAsync(Tenant, path, FromManifest, cancellationToken).ConfigureAwait(false);
-            foreach (IGrouping<string, WfRemediationResult> reason in plan.NotRestored.GroupBy(result => result.Reason ?? string.Empty, StringComparer.Ordinal))
-            {
-                // Before the question, so that it can be answered.
-                Explain(string.Format(CultureInfo.CurrentCulture, CmdletText.Skipped_Told, reason.Count(), reason.Key));
-            }
 
+            // Before the question, so that it can be answered.
+            TellSkipped(plan.NotRestored.Where(result => result.Outcome == RemediationOutcome.Skipped));
             bool go = plan.Count > 0 && await AskOnceAsync(plan.Question, plan.Commands).ConfigureAwait(false);
             await ReportAsync(
                 go ? plan.ApplyAsync(ProgressTo<WfProgress>(ShowProgress), cancellationToken) : Listed(plan.NotRestored),
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken,
+                skippedTold: true).ConfigureAwait(false);
         }
     }
 }
