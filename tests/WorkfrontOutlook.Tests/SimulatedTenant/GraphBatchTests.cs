@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using WorkfrontOutlook.SimulatedTenant;
@@ -29,7 +28,7 @@ public class GraphBatchTests
         Assert.Equal(
             new Dictionary<string, int> { ["sp"] = 200, ["grants"] = 200, ["count"] = 200, ["bare"] = 400, ["gone"] = 404, ["report"] = 302, ["signIns"] = 200 },
             answers.ToDictionary(answer => answer.Key, answer => answer.Value.GetProperty("status").GetInt32()));
-        Assert.NotEqual(answers.Keys.First(), "sp");
+        Assert.NotEqual("sp", answers.Keys.First());
         Assert.Equal("34", answers["count"].GetProperty("body").GetString());
         Assert.Equal("Request_ResourceNotFound", answers["gone"].GetProperty("body").GetProperty("error").GetProperty("code").GetString());
         Assert.StartsWith("https://reports.office.com/", answers["report"].GetProperty("headers").GetProperty("Location").GetString(), StringComparison.Ordinal);
@@ -84,6 +83,8 @@ public class GraphBatchTests
         body["body"] = new JsonObject();
         JsonObject lost = Item("1", "GET", "/organization");
         lost["dependsOn"] = new JsonArray("9");
+        JsonObject unreadable = Item("1", "POST", "/oauth2PermissionGrants", new JsonObject { ["Content-Type"] = "application/json" });
+        unreadable["body"] = "*";
         foreach (JsonNode[] items in new JsonNode[][]
         {
             [],
@@ -93,6 +94,7 @@ public class GraphBatchTests
             [Item("1", "GET", "https://graph.microsoft.com/v1.0/organization")],
             [body],
             [lost],
+            [unreadable],
         })
         {
             Assert.Equal(HttpStatusCode.BadRequest, (await Post(caller, items)).Status);
