@@ -155,7 +155,8 @@ function Get-WfHash {
 
 $import = @{ Name = 'WorkfrontOutlook' }
 if ($ModuleVersion) { $import.RequiredVersion = $ModuleVersion }
-Import-Module @import
+$loaded = Get-Module -Name WorkfrontOutlook
+if (-not $loaded -or ($ModuleVersion -and "$($loaded.Version)" -ne $ModuleVersion)) { Import-Module @import }
 
 if (-not (Test-Path -LiteralPath $UndoPath -PathType Container)) { throw "The folder $UndoPath isn't there. It must be on storage that outlives the job; it is not made by itself." }
 $UndoPath = (Resolve-Path -LiteralPath $UndoPath).ProviderPath
@@ -173,6 +174,7 @@ $what = @{ Source = $Source; ThrottleLimit = $ThrottleLimit }
 if ($AddInId) { $what.AddInId = $AddInId } else { $what.Workfront = $true }
 $failures = @()
 $found = @(Get-WfOutlookAddIn @what -ErrorAction SilentlyContinue -ErrorVariable failures -WarningAction SilentlyContinue)
+$failures = @($failures | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
 
 # What the organization gave to a mailbox goes with the organization's own entry, and can't be removed there.
 $targets = @($found | Where-Object { -not ($Action -eq 'Remove' -and "$($_.Source)" -eq 'Mailbox' -and "$($_.Scope)" -eq 'Organization') })

@@ -167,16 +167,16 @@ param(
     [ValidateRange(1, 100)]
     [int] $MaximumAttempts = 10,
 
-    [ValidateRange(1, 600)]
-    [int] $PollSeconds = 30,
+    [ValidateRange(0.1, 600.0)]
+    [double] $PollSeconds = 30,
 
-    [ValidateRange(0, 10000)]
+    [ValidateRange(0.0, 10000.0)]
     [double] $MaximumMinutes,
 
     [ValidateRange(1, 720)]
     [int] $MaximumHours = 48,
 
-    [ValidateRange(0.01, 170)]
+    [ValidateRange(0.001, 170.0)]
     [double] $SaveEveryMinutes = 30,
 
     [string] $HistoryPath,
@@ -317,7 +317,7 @@ function Open-WfSweep {
     if (-not $name) {
         $names = @(Get-ChildItem -LiteralPath $Root -Directory | ForEach-Object { $_.Name })
         if ($null -ne $Storage) { $names = @(Get-AzStorageBlob -Container $ContainerName -Prefix "$Organization/sweep-" -Context $Storage | ForEach-Object { ($_.Name -split '/')[1] }) }
-        $name = @($names | Where-Object { $_ -match '^sweep-\d{8}T\d{6}Z$' } | Sort-Object | Select-Object -Last 1)[0]
+        $name = $names | Where-Object { $_ -match '^sweep-\d{8}T\d{6}Z$' } | Sort-Object | Select-Object -Last 1
     }
 
     if ($name) {
@@ -418,7 +418,7 @@ function Invoke-WfFanOut {
             return
         }
 
-        Start-Sleep -Seconds $PollSeconds
+        Start-Sleep -Milliseconds ([int] (1000 * $PollSeconds))
     }
 
     $state.finished = $gone.Count -eq 0
@@ -439,19 +439,23 @@ function Invoke-WfShard {
         $stopped = $false
         $records = 0
         $failures = @()
+        $held = $(if (Test-Path -LiteralPath $path) { (New-Object IO.FileInfo $path).Length } else { 0 })
 
         # The loop of one round is what "break" ends, and with it the pipeline in good order.
         foreach ($once in 1) {
             Get-WfOutlookAddIn -Source Mailbox -Shard $Shard -CheckpointPath $path -ThrottleLimit $ThrottleLimit -ErrorAction SilentlyContinue -ErrorVariable failures | ForEach-Object {
                 $records++
                 $late = $MaximumMinutes -and $Clock.Elapsed.TotalMinutes -ge $MaximumMinutes
-                if ($late -or ($null -ne $Storage -and $slice.Elapsed.TotalMinutes -ge $SaveEveryMinutes)) {
+                if (($late -or ($null -ne $Storage -and $slice.Elapsed.TotalMinutes -ge $SaveEveryMinutes)) -and (New-Object IO.FileInfo $path).Length -gt $held) {
+                    # Only after a new answer, so that each round gets on.
                     $stopped = $true
                     break
                 }
             }
         }
 
+        # The end of the pipeline is among the errors, too.
+        $failures = @($failures | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
         Send-WfBlob $path
         $late = $MaximumMinutes -and $Clock.Elapsed.TotalMinutes -ge $MaximumMinutes
     } while ($stopped -and -not $late)
@@ -517,7 +521,8 @@ function Invoke-WfMerge {
 
 $import = @{ Name = 'WorkfrontOutlook' }
 if ($ModuleVersion) { $import.RequiredVersion = $ModuleVersion }
-Import-Module @import
+$loaded = Get-Module -Name WorkfrontOutlook
+if (-not $loaded -or ($ModuleVersion -and "$($loaded.Version)" -ne $ModuleVersion)) { Import-Module @import }
 
 if ($StorageAccountName -and -not $ContainerName) { throw 'With -StorageAccountName, -ContainerName is needed.' }
 $Root = $CheckpointFolder

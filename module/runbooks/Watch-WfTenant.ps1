@@ -182,9 +182,9 @@ function Read-WfJson {
     [IO.File]::ReadAllText($Path) | ConvertFrom-Json
 }
 
-# The earlier runs of this tenant, oldest first. A file that can't be read is said, and left out.
+# The earlier runs of this tenant. A file that can't be read is said, and left out.
 function Get-WfRun {
-    foreach ($file in @(Get-ChildItem -Path $HistoryPath -Filter 'wf-diagnosis-*.json' -File | Sort-Object -Property Name)) {
+    foreach ($file in @(Get-ChildItem -Path $HistoryPath -Filter 'wf-diagnosis-*.json' -File)) {
         try {
             $json = Read-WfJson $file.FullName
             if ($json.organization -eq $Organization) {
@@ -209,7 +209,8 @@ function Get-WfRank {
 
 $import = @{ Name = 'WorkfrontOutlook' }
 if ($ModuleVersion) { $import.RequiredVersion = $ModuleVersion }
-Import-Module @import
+$loaded = Get-Module -Name WorkfrontOutlook
+if (-not $loaded -or ($ModuleVersion -and "$($loaded.Version)" -ne $ModuleVersion)) { Import-Module @import }
 
 if ($StorageAccountName -and -not $ContainerName) { throw 'With -StorageAccountName, -ContainerName is needed.' }
 if (-not $HistoryPath) {
@@ -231,7 +232,8 @@ if ($StorageAccountName) {
 }
 
 # Which run to compare with: the one that the pointer names, else the newest.
-$runs = @(Get-WfRun)
+$runs = @(Get-WfRun | Sort-Object -Property StartedAt, Name)
+$before = @(Get-ChildItem -Path $HistoryPath -Filter 'wf-diagnosis-*.json' -File | ForEach-Object { $_.Name })
 $pointerPath = Join-Path $HistoryPath $Pointer
 $baseline = $null
 if (Test-Path -LiteralPath $pointerPath) {
@@ -266,13 +268,13 @@ else {
 
     # What could not be read is in the diagnosis; the errors of the history are not.
     $diagnosis = Invoke-WfDiagnosis @arguments -ErrorAction SilentlyContinue -ErrorVariable failures
-    foreach ($failure in @($failures | Where-Object { "$($_.FullyQualifiedErrorId)" -notlike 'SourceNotRead*' -and "$($_.FullyQualifiedErrorId)" -notlike 'MailboxNotRead*' } | Select-Object -First $Listed)) {
+    foreach ($failure in @($failures | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | Where-Object { "$($_.FullyQualifiedErrorId)" -notlike 'SourceNotRead*' -and "$($_.FullyQualifiedErrorId)" -notlike 'MailboxNotRead*' } | Select-Object -First $Listed)) {
         Write-Warning "$failure"
     }
 
-    $before = @($runs | ForEach-Object { $_.Name })
-    $now = @(Get-ChildItem -Path $HistoryPath -Filter 'wf-diagnosis-*.json' -File | Where-Object { $before -notcontains $_.Name } |
-            Sort-Object -Property LastWriteTimeUtc | Select-Object -Last 1 | ForEach-Object { $_.FullName })[0]
+    $now = Get-ChildItem -Path $HistoryPath -Filter 'wf-diagnosis-*.json' -File | Where-Object { $before -notcontains $_.Name } |
+        Sort-Object -Property LastWriteTimeUtc | Select-Object -Last 1 | ForEach-Object { $_.FullName }
+    if (-not $now) { throw "The diagnosis isn't in $HistoryPath." }
     if ($CheckpointPath -and (Test-Path -LiteralPath $CheckpointPath)) { Remove-Item -LiteralPath $CheckpointPath }
     Write-Verbose "The diagnosis of $($diagnosis.StartedAt.UtcDateTime.ToString('u')) is kept as $(Split-Path -Leaf $now)."
 }
@@ -291,6 +293,7 @@ if ($completeness.state -ne 'Complete') {
 }
 
 $comparison = $null
+$gaps = @()
 $worse = 0
 if (-not $baseline) {
     Write-Warning 'There is no earlier run of this tenant to compare with.'
@@ -322,10 +325,8 @@ else {
         elseif ($entry.Change -in 'New', 'Gone', 'Changed', 'StillAsking') { $changes.Add($text) }
     }
 
-    foreach ($gap in @($comparison.NotComparable | Where-Object { $_.Run -eq 'Before' -and $_.Reason -notlike '*@*' } | Select-Object -First $Listed)) {
-        $changes.Add("Not comparable, since the earlier run did not read it: $($gap.Source): $($gap.Reason)")
-    }
-
+    $gaps = @($comparison.NotComparable | Where-Object { $_.Reason -notlike '*@*' } | Select-Object -First $Listed | ForEach-Object { "$_" })
+    if ($baseline.State -ne 'Complete') { Write-Warning "The earlier run $($baseline.Name) was $($baseline.State): what it did not read can't be told to be new." }
     $worse = $found.Count
     $problems.AddRange($found)
 }
@@ -349,6 +350,7 @@ elseif ($changes.Count) { $state = 'Changed' }
     AdminSetting    = "$($current.status.adminSetting)"
     StartedAt       = ([DateTimeOffset] $current.startedAt).UtcDateTime
     ComparedWith    = $(if ($comparison) { $baseline.Name })
+    NotComparable   = $gaps
     FollowUp        = $(if ($comparison) { $comparison.FollowUp })
     DiagnosisPath   = $now
     Problems        = $problems.ToArray()
