@@ -25,7 +25,8 @@ wf-undo-<hash>-<time>.jsonl, is on the disk before the first removal; Restore-Wf
 the cloud sandbox of Azure Automation no share can be mounted, and a copy to a blob would come after the first removal,
 not before: don't remove there. The script can't tell such a disk from another.
 
-What can't be read is an error, since what isn't seen isn't removed. Any error lets the job end as Failed, after all output.
+What can't be read is an error, since what isn't seen isn't removed. Any error lets the job end as Failed, after all output;
+with -OnProblem Record only the error stream tells.
 
 .PARAMETER Organization
 The tenant's initial domain, such as contoso.onmicrosoft.com.
@@ -50,6 +51,9 @@ Where to look: Organization, PrivateCatalog, Mailbox. By default in all three. I
 
 .PARAMETER MaximumTargets
 How many installations may be changed. With more, nothing is.
+
+.PARAMETER OnProblem
+Fail (the default) ends the job as Failed after an error, Record only writes the errors. A refusal ends it in any case.
 
 .PARAMETER ThrottleLimit
 How many calls may be in flight at once.
@@ -105,6 +109,9 @@ param(
     [ValidateRange(1, 2147483647)]
     [int] $MaximumTargets = 500,
 
+    [ValidateSet('Fail', 'Record')]
+    [string] $OnProblem = 'Fail',
+
     [ValidateRange(1, 64)]
     [int] $ThrottleLimit = 8,
 
@@ -124,21 +131,6 @@ param(
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
-
-function Connect-WfRunbook {
-    if ($SignIn -eq 'ManagedIdentity') {
-        $connect = @{ ManagedIdentity = $true; Organization = $Organization; NoWelcome = $true }
-        if ($ManagedIdentityAccountId) { $connect.ManagedIdentityAccountId = $ManagedIdentityAccountId }
-        if ($ExchangeEndpoint) { $connect.ExchangeEndpoint = $ExchangeEndpoint }
-        if ($GraphEndpoint) { $connect.GraphEndpoint = $GraphEndpoint }
-        Connect-WfTenant @connect
-    }
-
-    $connection = Get-WfConnection
-    if (-not $connection) { throw 'There is no connection: run Connect-WfTenant first, or take -SignIn ManagedIdentity.' }
-    if ($connection.Organization -ne $Organization) { throw "The connection is to $($connection.Organization), not to $Organization." }
-    $connection
-}
 
 # A line for each installation, the same in every run: the stable id of the mailbox, not its address.
 function Get-WfTargetLine {
@@ -169,7 +161,18 @@ if (-not $approved -and $ApprovalVariable) {
 }
 
 $approved = $approved.ToLowerInvariant()
-$connection = Connect-WfRunbook
+if ($SignIn -eq 'ManagedIdentity') {
+    $connect = @{ ManagedIdentity = $true; Organization = $Organization; NoWelcome = $true }
+    if ($ManagedIdentityAccountId) { $connect.ManagedIdentityAccountId = $ManagedIdentityAccountId }
+    if ($ExchangeEndpoint) { $connect.ExchangeEndpoint = $ExchangeEndpoint }
+    if ($GraphEndpoint) { $connect.GraphEndpoint = $GraphEndpoint }
+    Connect-WfTenant @connect
+}
+
+$connection = Get-WfConnection
+if (-not $connection) { throw 'There is no connection: run Connect-WfTenant first, or take -SignIn ManagedIdentity.' }
+if ($connection.Organization -ne $Organization) { throw "The connection is to $($connection.Organization), not to $Organization." }
+
 $what = @{ Source = $Source; ThrottleLimit = $ThrottleLimit }
 if ($AddInId) { $what.AddInId = $AddInId } else { $what.Workfront = $true }
 $failures = @()
@@ -245,8 +248,8 @@ else {
     $notDone = @()
     $ordered = @($lines | ForEach-Object { $byLine[$_] })
     $results = @(
-        if ($Action -eq 'Remove') { $ordered | Remove-WfOutlookAddIn @command -ErrorAction SilentlyContinue -ErrorVariable notDone }
-        else { $ordered | Disable-WfOutlookAddIn @command -ErrorAction SilentlyContinue -ErrorVariable notDone }
+        if ($Action -eq 'Remove') { $ordered | Remove-WfOutlookAddIn @command -ErrorAction SilentlyContinue -ErrorVariable notDone 6> $null }
+        else { $ordered | Disable-WfOutlookAddIn @command -ErrorAction SilentlyContinue -ErrorVariable notDone 6> $null }
     )
     $summary.State = 'Applied'
     $summary.Outcomes = @($results | Group-Object -Property { "$($_.Outcome)" } | Sort-Object -Property Name | ForEach-Object { "$($_.Count) $($_.Name)" })
@@ -262,4 +265,4 @@ else {
 
 [pscustomobject] $summary
 foreach ($problem in $problems) { Write-Error -Message $problem -ErrorId 'WfRemovalProblem' -Category InvalidResult -TargetObject $Organization -ErrorAction Continue }
-if ($problems.Count) { throw "$($problems.Count) problems in $Organization, the first: $($problems[0])" }
+if ($problems.Count -and $OnProblem -eq 'Fail') { throw "$($problems.Count) problems in $Organization, the first: $($problems[0])" }

@@ -139,31 +139,6 @@ $ProgressPreference = 'SilentlyContinue'
 $Pointer = 'wf-watch.json'
 $Listed = 20
 
-function Connect-WfRunbook {
-    if ($SignIn -eq 'ManagedIdentity') {
-        $connect = @{ ManagedIdentity = $true; Organization = $Organization; NoWelcome = $true }
-        if ($ManagedIdentityAccountId) { $connect.ManagedIdentityAccountId = $ManagedIdentityAccountId }
-        if ($ExchangeEndpoint) { $connect.ExchangeEndpoint = $ExchangeEndpoint }
-        if ($GraphEndpoint) { $connect.GraphEndpoint = $GraphEndpoint }
-        Connect-WfTenant @connect
-    }
-
-    $connection = Get-WfConnection
-    if (-not $connection) { throw 'There is no connection: run Connect-WfTenant first, or take -SignIn ManagedIdentity.' }
-    if ($connection.Organization -ne $Organization) { throw "The connection is to $($connection.Organization), not to $Organization." }
-}
-
-function Connect-WfStorage {
-    $null = Disable-AzContextAutosave -Scope Process
-    if ($SignIn -eq 'ManagedIdentity') {
-        $identity = @{ Identity = $true }
-        if ($ManagedIdentityAccountId) { $identity.AccountId = $ManagedIdentityAccountId }
-        $null = Connect-AzAccount @identity
-    }
-
-    New-AzStorageContext -StorageAccountName $StorageAccountName -UseConnectedAccount
-}
-
 # By listing, which tells "not there" from "not allowed".
 function Receive-WfBlob {
     param($Context, [string] $Prefix, [string] $Folder)
@@ -222,7 +197,14 @@ $null = New-Item -ItemType Directory -Path $HistoryPath -Force
 $HistoryPath = (Resolve-Path -LiteralPath $HistoryPath).ProviderPath
 $storage = $null
 if ($StorageAccountName) {
-    $storage = Connect-WfStorage
+    $null = Disable-AzContextAutosave -Scope Process
+    if ($SignIn -eq 'ManagedIdentity') {
+        $identity = @{ Identity = $true }
+        if ($ManagedIdentityAccountId) { $identity.AccountId = $ManagedIdentityAccountId }
+        $null = Connect-AzAccount @identity
+    }
+
+    $storage = New-AzStorageContext -StorageAccountName $StorageAccountName -UseConnectedAccount
     Receive-WfBlob -Context $storage -Prefix "$Organization/$Pointer" -Folder $HistoryPath
     $names = @(Get-AzStorageBlob -Container $ContainerName -Prefix "$Organization/wf-diagnosis-" -Context $storage | ForEach-Object { $_.Name } | Sort-Object)
     $wanted = @($names | Select-Object -Last 12)
@@ -257,7 +239,18 @@ if ($DiagnosisPath) {
     Copy-Item -LiteralPath $DiagnosisPath -Destination $now -Force
 }
 else {
-    Connect-WfRunbook
+    if ($SignIn -eq 'ManagedIdentity') {
+        $connect = @{ ManagedIdentity = $true; Organization = $Organization; NoWelcome = $true }
+        if ($ManagedIdentityAccountId) { $connect.ManagedIdentityAccountId = $ManagedIdentityAccountId }
+        if ($ExchangeEndpoint) { $connect.ExchangeEndpoint = $ExchangeEndpoint }
+        if ($GraphEndpoint) { $connect.GraphEndpoint = $GraphEndpoint }
+        Connect-WfTenant @connect
+    }
+
+    $connection = Get-WfConnection
+    if (-not $connection) { throw 'There is no connection: run Connect-WfTenant first, or take -SignIn ManagedIdentity.' }
+    if ($connection.Organization -ne $Organization) { throw "The connection is to $($connection.Organization), not to $Organization." }
+
     $arguments = @{ Scope = $Scope; HistoryPath = $HistoryPath; ThrottleLimit = $ThrottleLimit }
     if ($CheckpointPath) {
         # A sweep of last week must not stand in for this week's.

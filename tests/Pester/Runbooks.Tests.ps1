@@ -84,6 +84,43 @@ Describe 'The script <Name>' -ForEach $Scripts {
     }
 }
 
+Describe 'The pipeline <Name>' -ForEach @(@{ Name = 'github-actions.yml'; Expected = 5 }, @{ Name = 'azure-pipelines.yml'; Expected = 5 }) {
+    BeforeAll {
+        $text = [IO.File]::ReadAllText((Join-Path $Runbooks $Name))
+        # Each block of script: the lines below "run: |" or "Inline: |" that are indented deeper.
+        $blocks = @([regex]::Matches($text, '(?m)^( *)(run|Inline): \|\n((?:\1 +.*\n|\n)+)') | ForEach-Object { $_.Groups[3].Value })
+    }
+
+    It 'calls scripts and commands that are there, with parameters that they have' {
+        $calls = 0
+        foreach ($block in $blocks) {
+            $tokens = $null
+            $errors = $null
+            $ast = [Management.Automation.Language.Parser]::ParseInput($block, [ref] $tokens, [ref] $errors)
+            $errors | Should -BeNullOrEmpty
+            foreach ($command in $ast.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)) {
+                $called = $command.CommandElements[0].Extent.Text
+                if ($called -match '^\$runbooks/(.+\.ps1)$') {
+                    $known = (Get-Command (Join-Path $Runbooks $Matches[1])).Parameters
+                    $calls++
+                }
+                elseif ($called -like '*-Wf*') { $known = (Get-Command $called).Parameters }
+                else { continue }
+                foreach ($parameter in $command.CommandElements | Where-Object { $_ -is [Management.Automation.Language.CommandParameterAst] }) {
+                    $known.Keys | Should -Contain $parameter.ParameterName -Because $command.Extent.Text
+                }
+            }
+        }
+        $calls | Should -Be $Expected
+    }
+
+    It 'signs in by federation, and hands no secret to anything' {
+        $text | Should -Match 'Connect-WfTenant -FederatedIdentity'
+        $text | Should -Not -Match 'secrets\.|-ClientSecretCredential|-CertificatePassword|Password'
+        ($blocks -join "`n") | Should -Not -Match '\$\{\{' -Because 'an expression in a script is a way in'
+    }
+}
+
 Describe 'The weekly check' {
     BeforeEach { $history = New-Folder }
 
@@ -445,6 +482,9 @@ Describe 'The removal after approval' {
         $streams.Output.NotRead | Should -BeGreaterThan 0
         "$($streams.Error)" | Should -BeLike '*MailboxNotRead*'
         $streams.Failure | Should -Not -BeNullOrEmpty
+        $record = Get-AllStreams { & $Removal @arguments -OnProblem Record }
+        $record.Failure | Should -BeNullOrEmpty
+        $record.Error.Count | Should -BeGreaterThan 0
     }
 
     It 'knows an installation that the organization gave from one of the user''s own' {
