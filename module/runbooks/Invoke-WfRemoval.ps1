@@ -263,6 +263,8 @@ else {
     }
 }
 
+# The reasons are the service's own words, and may name somebody: addresses stay in the files.
+$problems = @($problems | ForEach-Object { $_ -replace '[^\s@<>''"(]+@[^\s@<>''")]+', '<address>' })
 [pscustomobject] $summary
 foreach ($problem in $problems) { Write-Error -Message $problem -ErrorId 'WfRemovalProblem' -Category InvalidResult -TargetObject $Organization -ErrorAction Continue }
 if ($problems.Count -and $OnProblem -eq 'Fail') { throw "$($problems.Count) problems in $Organization, the first: $($problems[0])" }

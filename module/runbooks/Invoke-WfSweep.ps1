@@ -511,7 +511,9 @@ function Invoke-WfMerge {
 
     if ($completeness.State -ne 'Complete') {
         foreach ($place in $missing) {
-            Write-Error -Message "Not read: $($place.Source) ($($place.Scope)): $($place.Reason) $($place.Remedy)" -ErrorId 'WfSweepGap' -Category InvalidResult -TargetObject "$($place.Scope)" -ErrorAction Continue
+            # A service's own words may name somebody: addresses stay in the files.
+            $text = "Not read: $($place.Source) ($($place.Scope)): $($place.Reason) $($place.Remedy)" -replace '[^\s@<>''"(]+@[^\s@<>''")]+', '<address>'
+            Write-Error -Message $text -ErrorId 'WfSweepGap' -Category InvalidResult -TargetObject "$($place.Scope)" -ErrorAction Continue
         }
 
         $text = "The sweep is $($completeness.State): $($completeness.Scanned) of $($completeness.Expected) mailboxes read, $($completeness.Failed) without an answer, $($completeness.Skipped) not asked."

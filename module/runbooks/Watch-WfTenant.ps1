@@ -138,6 +138,7 @@ $ProgressPreference = 'SilentlyContinue'
 # The name of the file that says which run was the last to be reported.
 $Pointer = 'wf-watch.json'
 $Listed = 20
+$Address = '[^\s@<>''"(]+@[^\s@<>''")]+'
 
 # By listing, which tells "not there" from "not allowed".
 function Receive-WfBlob {
@@ -262,7 +263,7 @@ else {
     # What could not be read is in the diagnosis; the errors of the history are not.
     $diagnosis = Invoke-WfDiagnosis @arguments -ErrorAction SilentlyContinue -ErrorVariable failures
     foreach ($failure in @($failures | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | Where-Object { "$($_.FullyQualifiedErrorId)" -notlike 'SourceNotRead*' -and "$($_.FullyQualifiedErrorId)" -notlike 'MailboxNotRead*' } | Select-Object -First $Listed)) {
-        Write-Warning "$failure"
+        Write-Warning ("$failure" -replace $Address, '<address>')
     }
 
     $now = Get-ChildItem -Path $HistoryPath -Filter 'wf-diagnosis-*.json' -File | Where-Object { $before -notcontains $_.Name } |
@@ -324,6 +325,10 @@ else {
     $problems.AddRange($found)
 }
 
+# A service's own words may name somebody: addresses stay in the file.
+$problems = @($problems | ForEach-Object { $_ -replace $Address, '<address>' })
+$changes = @($changes | ForEach-Object { $_ -replace $Address, '<address>' })
+
 $state = 'Unchanged'
 if ($worse) { $state = 'Worse' }
 elseif (-not $comparison) { $state = 'NotCompared' }
@@ -346,7 +351,7 @@ elseif ($changes.Count) { $state = 'Changed' }
     NotComparable   = $gaps
     FollowUp        = $(if ($comparison) { $comparison.FollowUp })
     DiagnosisPath   = $now
-    Problems        = $problems.ToArray()
+    Problems        = $problems
 }
 if ($comparison) { $comparison.Entries | Where-Object { $_.Change -ne 'Unchanged' } | Select-Object -First 500 }
 
