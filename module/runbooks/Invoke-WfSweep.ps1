@@ -352,7 +352,7 @@ function Open-WfSweep {
 
 # Whether a part's job may still run. A status that can't be read is asked again; after ten times the job counts as ended, and
 # the lock on the checkpoint is what keeps two apart.
-function Test-WfJobRuns {
+function Test-WfJobActive {
     param($Job)
     if (-not $Job.jobId) { return $false }
     try {
@@ -375,7 +375,7 @@ function Invoke-WfFanOut {
         $running = 0
         $waiting = New-Object 'System.Collections.Generic.List[object]'
         foreach ($job in @($state.jobs | Where-Object { -not $_.done -and -not $gone.Contains($_.shard) })) {
-            if (Test-WfJobRuns $job) {
+            if (Test-WfJobActive $job) {
                 $running++
                 continue
             }
@@ -436,19 +436,18 @@ function Invoke-WfShard {
     do {
         $slices++
         $slice = [Diagnostics.Stopwatch]::StartNew()
-        $stopped = $false
-        $records = 0
+        $round = @{ Stopped = $false; Records = 0 }
         $failures = @()
         $held = $(if (Test-Path -LiteralPath $path) { (New-Object IO.FileInfo $path).Length } else { 0 })
 
         # The loop of one round is what "break" ends, and with it the pipeline in good order.
         foreach ($once in 1) {
             Get-WfOutlookAddIn -Source Mailbox -Shard $Shard -CheckpointPath $path -ThrottleLimit $ThrottleLimit -ErrorAction SilentlyContinue -ErrorVariable failures | ForEach-Object {
-                $records++
+                $round.Records++
                 $late = $MaximumMinutes -and $Clock.Elapsed.TotalMinutes -ge $MaximumMinutes
                 if (($late -or ($null -ne $Storage -and $slice.Elapsed.TotalMinutes -ge $SaveEveryMinutes)) -and (New-Object IO.FileInfo $path).Length -gt $held) {
                     # Only after a new answer, so that each round gets on.
-                    $stopped = $true
+                    $round.Stopped = $true
                     break
                 }
             }
@@ -458,15 +457,15 @@ function Invoke-WfShard {
         $failures = @($failures | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
         Send-WfBlob $path
         $late = $MaximumMinutes -and $Clock.Elapsed.TotalMinutes -ge $MaximumMinutes
-    } while ($stopped -and -not $late)
+    } while ($round.Stopped -and -not $late)
 
     $done = Test-WfShardDone $path
     [pscustomobject]@{
         PSTypeName = 'WorkfrontOutlook.Runbooks.Shard'
         Shard      = $Shard
         Done       = $done
-        Records    = $records
-        NotRead    = $(if ($stopped) { $null } else { @($failures).Count })
+        Records    = $round.Records
+        NotRead    = $(if ($round.Stopped) { $null } else { @($failures).Count })
         Slices     = $slices
         Checkpoint = $path
     }

@@ -71,6 +71,17 @@ Describe 'The script <Name>' -ForEach $Scripts {
         (Get-Command Get-Verb | ForEach-Object { Get-Verb }).Verb | Should -Contain ($Name -split '-')[0]
     }
 
+    It 'is clean to PSScriptAnalyzer, for 5.1 too' {
+        if (-not (Get-Module PSScriptAnalyzer -ListAvailable)) {
+            Set-ItResult -Skipped -Because 'PSScriptAnalyzer is not installed: Install-PSResource PSScriptAnalyzer'
+            return
+        }
+
+        $found = @(Invoke-ScriptAnalyzer -Path $path -Severity Error, Warning, Information)
+        $found += @(Invoke-ScriptAnalyzer -Path $path -Settings @{ IncludeRules = @('PSUseCompatibleSyntax'); Rules = @{ PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = @('5.1', '7.4') } } })
+        ($found | ForEach-Object { "$($_.RuleName) $($_.Line): $($_.Message)" }) | Should -BeNullOrEmpty
+    }
+
     It 'tells in its help what it does, each parameter, and how to call it' {
         $help = Get-Help $path -Full
         $help.Synopsis | Should -Not -BeLike "*$Name.ps1*"
@@ -212,6 +223,22 @@ Describe 'The weekly check' {
         $old | ConvertTo-Json -Depth 20 | Set-Content $json
         $stale = Get-AllStreams { & $Watch @arguments -HistoryPath (New-Folder) }
         "$($stale.Failure)" | Should -BeLike '*20 days old*'
+    }
+
+    It 'goes on from a checkpoint of today, never from one of last week, and leaves none' {
+        $organization = Connect-Demo Clean
+        $arguments = @{ Organization = $organization; SignIn = 'Existing'; Scope = 'All'; OnProblem = 'Record' }
+        $checkpoint = Join-Path (New-Folder) 'weekly.jsonl'
+        $null = Get-WfOutlookAddIn -Source Mailbox -CheckpointPath $checkpoint
+        $kept = [IO.File]::ReadAllBytes($checkpoint)
+        $null = Connect-Demo WorkfrontUserInstalled
+        (& $Watch @arguments -HistoryPath (New-Folder) -CheckpointPath $checkpoint 3> $null)[0].Affected | Should -Be 0 -Because 'the mailboxes'' answers were taken from it'
+        Test-Path $checkpoint | Should -BeFalse
+
+        [IO.File]::WriteAllBytes($checkpoint, $kept)
+        (Get-Item $checkpoint).LastWriteTimeUtc = [DateTime]::UtcNow.AddDays(-7)
+        (& $Watch @arguments -HistoryPath (New-Folder) -CheckpointPath $checkpoint 3> $null)[0].Affected | Should -BeGreaterThan 0
+        Test-Path $checkpoint | Should -BeFalse
     }
 
     It 'keeps its history in a container where there is no share' {
