@@ -465,6 +465,14 @@ Describe 'The removal after approval' {
         (Get-AllStreams { & $Removal @arguments -ApprovedHash 'yes' }).Failure | Should -Not -BeNullOrEmpty
     }
 
+    It 'disables instead, and doing it again changes nothing' {
+        $plan = & $Removal @arguments -Action Disable
+        $apply = & $Removal @arguments -Action Disable -ApprovedHash $plan.Hash
+        $apply.Outcomes | Should -Be "$($plan.Targets) Disabled"
+        @(Get-WfOutlookAddIn -Source Mailbox -Workfront | Where-Object Enabled).Count | Should -Be 0
+        (& $Removal @arguments -Action Disable -ApprovedHash $plan.Hash).Outcomes | Should -Be "$($plan.Targets) Disabled"
+    }
+
     It 'goes on with its own work after it was killed in the middle' {
         $list = @(Get-WfOutlookAddIn -Source Mailbox -Workfront)
         $plan = & $Removal @arguments
