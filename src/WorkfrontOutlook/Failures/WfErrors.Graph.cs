@@ -11,6 +11,10 @@ public static partial class WfErrors
     public static readonly WfErrorDefinition GraphPermissionMissing = new(
         nameof(GraphPermissionMissing), WfErrorCategory.PermissionDenied, () => ConnectionText.GraphPermissionMissing, () => ConnectionText.GraphPermissionMissing_Action);
 
+    /// <summary>The tenant's licence doesn't include this; for sign-ins it is Entra ID P1.</summary>
+    public static readonly WfErrorDefinition GraphLicenceMissing = new(
+        nameof(GraphLicenceMissing), WfErrorCategory.PermissionDenied, () => ConnectionText.GraphLicenceMissing, () => ConnectionText.GraphLicenceMissing_Action);
+
     /// <summary>Microsoft Graph refused the request for another reason.</summary>
     public static readonly WfErrorDefinition GraphRequestFailed = new(
         nameof(GraphRequestFailed), WfErrorCategory.ResourceUnavailable, () => ConnectionText.GraphRequestFailed, () => ConnectionText.GraphRequestFailed_Action);
