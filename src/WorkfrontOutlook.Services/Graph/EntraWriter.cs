@@ -63,7 +63,19 @@ internal static class EntraWriter
         };
         _ = await channel.SendAsync(
             request,
-            reply => reply.IsSuccess ? new Judged<string>(string.Empty) : new Judged<string>(GraphJudge.Failure(reply, What, What)),
+            Judge,
             cancellationToken).ConfigureAwait(false);
+    }
+
+    // What is missing here is the right to write, of which the reading ones don't tell.
+    private static Judged<string> Judge(ServiceReply reply)
+    {
+        if (reply.IsSuccess)
+        {
+            return new Judged<string>(string.Empty);
+        }
+
+        string said = GraphJudge.Fault(reply).Said;
+        return new Judged<string>(reply.Status == 403 ? new Trouble(_ => WfErrors.ConsentPermissionMissing.For(What, said)) : GraphJudge.Failure(reply, What, What));
     }
 }

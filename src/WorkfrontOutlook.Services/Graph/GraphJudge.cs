@@ -92,7 +92,10 @@ internal static class GraphJudge
         }
     }
 
-    private static (string? Code, string Said) Fault(ServiceReply reply)
+    /// <summary>Takes the code and the words of an error; the words are fit for a message.</summary>
+    /// <param name="reply">The answer.</param>
+    /// <returns>The code, if there is one, and the words.</returns>
+    public static (string? Code, string Said) Fault(ServiceReply reply)
     {
         string? code = null;
         string? text = null;

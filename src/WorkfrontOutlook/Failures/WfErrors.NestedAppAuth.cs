@@ -19,6 +19,10 @@ public static partial class WfErrors
     public static readonly WfErrorDefinition ScopeNotGrantable = new(
         nameof(ScopeNotGrantable), WfErrorCategory.InvalidArgument, () => NestedAppAuthText.ScopeNotGrantable, () => NestedAppAuthText.ScopeNotGrantable_Action);
 
+    /// <summary>The caller may not give consent for everybody.</summary>
+    public static readonly WfErrorDefinition ConsentPermissionMissing = new(
+        nameof(ConsentPermissionMissing), WfErrorCategory.PermissionDenied, () => NestedAppAuthText.ConsentPermissionMissing, () => NestedAppAuthText.ConsentPermissionMissing_Action);
+
     /// <summary>There is nothing to consent to: the add-in is retired.</summary>
     public static readonly WfErrorDefinition AddInRetired = new(
         nameof(AddInRetired), WfErrorCategory.InvalidOperation, () => NestedAppAuthText.AddInRetired, () => NestedAppAuthText.AddInRetired_Action);
