@@ -1,6 +1,6 @@
 namespace WorkfrontOutlook.SimulatedTenant;
 
-/// <summary>A changing cmdlet that reached the tenant.</summary>
+/// <summary>A changing cmdlet or Graph request that reached the tenant.</summary>
 public sealed class RecordedWrite
 {
     internal RecordedWrite(string cmdlet, IReadOnlyDictionary<string, string> parameters, DateTimeOffset at, bool overHttp)
@@ -11,10 +11,10 @@ public sealed class RecordedWrite
         OverHttp = overHttp;
     }
 
-    /// <summary>Gets the cmdlet's name.</summary>
+    /// <summary>Gets the cmdlet's name; for Graph the method and the path after the version.</summary>
     public string Cmdlet { get; }
 
-    /// <summary>Gets the parameters as text.</summary>
+    /// <summary>Gets the parameters as text; for Graph what the body holds, and the id in the path.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; }
 
     /// <summary>Gets when it came, in the tenant's time.</summary>

@@ -5,14 +5,19 @@ namespace WorkfrontOutlook.SimulatedTenant;
 /// <summary>What the tenant's server saw. Numbers only grow; memory doesn't grow with the number of calls.</summary>
 public sealed class ServerStatistics
 {
+    private const int MaxGraphCalls = 10_000;
+
     private readonly ConcurrentDictionary<string, int> _byCmdlet = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentQueue<RecordedWrite> _writes = new();
     private readonly ConcurrentQueue<string> _foreignHosts = new();
+    private readonly ConcurrentQueue<RecordedGraphCall> _graphCalls = new();
     private readonly int[] _byMailbox;
     private int _requests;
     private int _exchangeCalls;
     private int _exchangeServed;
     private int _graphRequests;
+    private int _graphRoundTrips;
+    private int _reportDownloads;
     private int _batches;
     private int _largestBatch;
     private int _throttled;
@@ -44,6 +49,15 @@ public sealed class ServerStatistics
 
     /// <summary>Gets how many Graph requests came, each item of a batch counted.</summary>
     public int GraphRequests => _graphRequests;
+
+    /// <summary>Gets how many HTTP requests came to Graph; a batch is one.</summary>
+    public int GraphRoundTrips => _graphRoundTrips;
+
+    /// <summary>Gets how many reports were downloaded from where Graph sent the caller on to.</summary>
+    public int ReportDownloads => _reportDownloads;
+
+    /// <summary>Gets the first 10,000 Graph requests, in order, each item of a batch for itself.</summary>
+    public IReadOnlyList<RecordedGraphCall> GraphCalls => _graphCalls.ToArray();
 
     /// <summary>Gets how many batches came.</summary>
     public int Batches => _batches;
@@ -87,7 +101,7 @@ public sealed class ServerStatistics
     /// <summary>Gets the calls by cmdlet, over HTTP and without, refused ones included.</summary>
     public IReadOnlyDictionary<string, int> ByCmdlet => new Dictionary<string, int>(_byCmdlet, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Gets the changing cmdlets that came, in order.</summary>
+    /// <summary>Gets the changing cmdlets and Graph requests that came, in order.</summary>
     public IReadOnlyList<RecordedWrite> Writes => _writes.ToArray();
 
     /// <summary>Gets how many Get-App calls for a mailbox came, all mailboxes together.</summary>
@@ -130,7 +144,17 @@ public sealed class ServerStatistics
 
     internal void SessionCall() => Interlocked.Increment(ref _sessionCalls);
 
-    internal void GraphRequest() => Interlocked.Increment(ref _graphRequests);
+    internal void GraphRoundTrip() => Interlocked.Increment(ref _graphRoundTrips);
+
+    internal void ReportDownload() => Interlocked.Increment(ref _reportDownloads);
+
+    internal void GraphCall(RecordedGraphCall call)
+    {
+        if (Interlocked.Increment(ref _graphRequests) <= MaxGraphCalls)
+        {
+            _graphCalls.Enqueue(call);
+        }
+    }
 
     internal void Batch(int size)
     {

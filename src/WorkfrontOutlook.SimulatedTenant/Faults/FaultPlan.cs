@@ -32,7 +32,7 @@ public sealed record FaultPlan
     /// <summary>Gets a value indicating whether changing cmdlets are affected. All but throttles then strike after the change was made.</summary>
     public bool AffectsWrites { get; init; }
 
-    /// <summary>Gets a value indicating whether Graph is affected.</summary>
+    /// <summary>Gets a value indicating whether Graph's reads are affected; with <see cref="AffectsWrites"/>, its changes too.</summary>
     public bool AffectsGraph { get; init; } = true;
 
     /// <summary>Gets the only things that are affected (parts of cmdlet name, bar, identity; or of the Graph path); empty means all.</summary>

@@ -50,7 +50,7 @@ internal sealed class FaultSchedule
     /// <param name="ofConnection">Whether only faults of the connection (true) or only others (false) can strike; null for all.</param>
     public (FaultKind Kind, int RetryAfterSeconds)? Next(string subject, bool isWrite, bool isGraph, bool? ofConnection = null)
     {
-        if (_plan is null || (isGraph ? !_plan.AffectsGraph : isWrite ? !_plan.AffectsWrites : !_plan.AffectsReads))
+        if (_plan is null || (isGraph ? !_plan.AffectsGraph || (isWrite && !_plan.AffectsWrites) : isWrite ? !_plan.AffectsWrites : !_plan.AffectsReads))
         {
             return null;
         }

@@ -13,16 +13,16 @@ internal sealed class ApplicationsRoute : GraphRoute
 
     private readonly ExchangeModel _model;
 
-    public ApplicationsRoute(ExchangeModel model) => _model = model;
-
-    public override string Path => "/applications";
-
-    public override IReadOnlyList<string> Permissions { get; } = new[] { "Application.Read.All", "Directory.Read.All" };
+    public ApplicationsRoute(ExchangeModel model)
+        : base("/applications") => _model = model;
 
     private int Count => _model.Profile.OtherApplications + _model.Profile.IntegratedApps.Count;
 
-    public override WireReply Get(Uri uri)
+    public override IReadOnlyList<string> Permissions(GraphRequest request) => GraphPermissions.Applications;
+
+    public override WireReply Answer(GraphRequest request)
     {
+        Uri uri = request.Uri;
         if (Query.Value(uri, "$filter") is not null)
         {
             return GraphErrors.Make(400, "Request_UnsupportedQuery", "The simulated tenant doesn't filter applications.");
@@ -65,9 +65,12 @@ internal sealed class ApplicationsRoute : GraphRoute
     {
         int integrated = index - _model.Profile.OtherApplications;
         SeededAddIn? addIn = integrated >= 0 ? _model.Profile.IntegratedApps[integrated] : null;
+
+        // The application of an add-in's users and the one that carries the add-in are one, where the profile knows it.
+        EntraApp? app = addIn is null ? null : _model.Profile.EntraApps.FirstOrDefault(candidate => addIn.HasId(candidate.AddInId));
         writer.WriteStartObject();
         Selected(writer, select, "id", json => json.WriteStringValue(StableHash.Id(_model.Profile.Seed, "application-object", index).ToString()));
-        Selected(writer, select, "appId", json => json.WriteStringValue(StableHash.Id(_model.Profile.Seed, "application", index).ToString()));
+        Selected(writer, select, "appId", json => json.WriteStringValue(app?.AppId ?? StableHash.Id(_model.Profile.Seed, "application", index).ToString()));
         Selected(writer, select, "displayName", json => json.WriteStringValue(addIn?.DisplayName ?? "Line of business app " + index.ToString(CultureInfo.InvariantCulture)));
         Selected(writer, select, "addIns", json =>
         {

@@ -5,6 +5,9 @@ namespace WorkfrontOutlook.SimulatedTenant.Graph;
 /// <summary>The shape in which Graph reports errors.</summary>
 internal static class GraphErrors
 {
+    public static WireReply NotFound(string key) =>
+        Make(404, "Request_ResourceNotFound", "Resource '" + key + "' does not exist or one of its queried reference-property objects are not present.");
+
     public static WireReply Make(int status, string code, string message) => WireReply.Json(
         status,
         writer =>

@@ -5,16 +5,18 @@ namespace WorkfrontOutlook.SimulatedTenant.Graph;
 
 internal sealed class OrganizationRoute : GraphRoute
 {
+    private static readonly string[] Needed = { "Organization.Read.All", "Directory.Read.All", "User.Read" };
+
     private readonly ExchangeModel _model;
 
-    public OrganizationRoute(ExchangeModel model) => _model = model;
+    public OrganizationRoute(ExchangeModel model)
+        : base("/organization") => _model = model;
 
-    public override string Path => "/organization";
+    public override IReadOnlyList<string> Permissions(GraphRequest request) => Needed;
 
-    public override IReadOnlyList<string> Permissions { get; } = new[] { "Organization.Read.All", "Directory.Read.All", "User.Read" };
-
-    public override WireReply Get(Uri uri)
+    public override WireReply Answer(GraphRequest request)
     {
+        Uri uri = request.Uri;
         IReadOnlyList<string> select = Query.List(uri, "$select");
         return WireReply.Json(
             200,

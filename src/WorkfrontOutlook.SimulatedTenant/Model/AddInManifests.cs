@@ -10,13 +10,15 @@ namespace WorkfrontOutlook.SimulatedTenant.Model;
 internal static class AddInManifests
 {
     private const string Namespace = "http://schemas.microsoft.com/office/appforoffice/1.1";
+    private const string Overrides = "http://schemas.microsoft.com/office/mailappversionoverrides";
+    private const string InnerOverrides = Overrides + "/1.1";
     private const string Instance = "http://www.w3.org/2001/XMLSchema-instance";
 
     // A tenant of 100,000 mailboxes has the same few manifests over and over.
-    private static readonly ConcurrentDictionary<(string Id, string Version, string Name, string Provider, AddInPermission Permission), string> Written = new();
+    private static readonly ConcurrentDictionary<(string Id, string Version, string Name, string Provider, AddInPermission Permission, string? WebApplication), string> Written = new();
 
     public static string Write(SeededAddIn addIn) => addIn.Manifest
-        ?? Written.GetOrAdd((addIn.AddInId, addIn.Version, addIn.DisplayName, addIn.ProviderName, addIn.Permission), _ => Make(addIn));
+        ?? Written.GetOrAdd((addIn.AddInId, addIn.Version, addIn.DisplayName, addIn.ProviderName, addIn.Permission, WebApplication(addIn)), _ => Make(addIn));
 
     private static string Make(SeededAddIn addIn)
     {
@@ -55,10 +57,39 @@ internal static class AddInManifests
             xml.WriteEndElement();
             xml.WriteEndElement();
             xml.WriteElementString("Permissions", Namespace, addIn.Permission.ToString());
+            if (addIn.WebApplicationId is not null)
+            {
+                WriteWebApplication(xml, addIn);
+            }
+
             xml.WriteEndElement();
         }
 
         return text.ToString();
+    }
+
+    private static string? WebApplication(SeededAddIn addIn) => addIn.WebApplicationId is null ? null : addIn.WebApplicationId + " " + string.Join(" ", addIn.WebApplicationScopes);
+
+    // Only the innermost overrides of a mail add-in have it.
+    private static void WriteWebApplication(XmlWriter xml, SeededAddIn addIn)
+    {
+        xml.WriteStartElement("VersionOverrides", Overrides);
+        xml.WriteAttributeString("type", Instance, "VersionOverridesV1_0");
+        xml.WriteStartElement("VersionOverrides", InnerOverrides);
+        xml.WriteAttributeString("type", Instance, "VersionOverridesV1_1");
+        xml.WriteStartElement("WebApplicationInfo", InnerOverrides);
+        xml.WriteElementString("Id", InnerOverrides, addIn.WebApplicationId);
+        xml.WriteElementString("Resource", InnerOverrides, "api://" + addIn.AddInId.ToLowerInvariant() + ".addins.example/" + addIn.WebApplicationId);
+        xml.WriteStartElement("Scopes", InnerOverrides);
+        foreach (string scope in addIn.WebApplicationScopes)
+        {
+            xml.WriteElementString("Scope", InnerOverrides, scope);
+        }
+
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+        xml.WriteEndElement();
     }
 
     /// <summary>Reads what the tenant needs to know of a manifest; null when it is none.</summary>

@@ -44,6 +44,12 @@ public sealed record SeededAddIn
     /// <summary>Gets a value indicating whether the tenant gives the manifest out; add-ins on the unified manifest may have none.</summary>
     public bool HasManifest { get; init; } = true;
 
+    /// <summary>Gets the Entra application that the manifest names in its webApplicationInfo; null for none.</summary>
+    public string? WebApplicationId { get; init; }
+
+    /// <summary>Gets the delegated permissions that the manifest asks for there.</summary>
+    public IReadOnlyList<string> WebApplicationScopes { get; init; } = Array.Empty<string>();
+
     /// <summary>Gets a value indicating whether either id is that of Workfront for Outlook.</summary>
     public bool IsWorkfront =>
         string.Equals(AssetId, "WA104380943", StringComparison.OrdinalIgnoreCase)

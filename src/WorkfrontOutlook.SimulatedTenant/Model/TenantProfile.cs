@@ -78,6 +78,27 @@ public sealed record TenantProfile
     /// <summary>Gets a value indicating whether Graph refuses the caller's reads (403).</summary>
     public bool GraphDenied { get; init; }
 
+    /// <summary>Gets the permissions of Graph that the caller lacks, whatever its token says.</summary>
+    public IReadOnlyList<string> MissingGraphPermissions { get; init; } = Array.Empty<string>();
+
+    /// <summary>Gets the applications of Entra that belong to add-ins.</summary>
+    public IReadOnlyList<EntraApp> EntraApps { get; init; } = Array.Empty<EntraApp>();
+
+    /// <summary>Gets the Conditional Access policies.</summary>
+    public IReadOnlyList<SeededAccessPolicy> ConditionalAccessPolicies { get; init; } = Array.Empty<SeededAccessPolicy>();
+
+    /// <summary>Gets what users may consent to by themselves.</summary>
+    public UserConsentPolicy UserConsentPolicy { get; init; } = UserConsentPolicy.Recommended;
+
+    /// <summary>Gets a value indicating whether the tenant is licensed for Entra ID P1, without which Graph gives no sign-ins.</summary>
+    public bool HasEntraP1 { get; init; } = true;
+
+    /// <summary>
+    /// Gets how many users the usage report shows with each Outlook, by the report's column heads; null means all mailboxes with
+    /// Outlook M365. Empty means that the report has no line.
+    /// </summary>
+    public IReadOnlyDictionary<string, int>? OutlookVersions { get; init; }
+
     /// <summary>Gets the cmdlets that the caller may not run.</summary>
     public IReadOnlyList<string> DeniedCmdlets { get; init; } = Array.Empty<string>();
 

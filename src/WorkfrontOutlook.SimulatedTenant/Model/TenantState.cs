@@ -21,10 +21,13 @@ internal sealed class TenantState
         _organization = profile.OrganizationApps.ToList();
         _privateCatalog = profile.PrivateCatalogApps.ToList();
         AdminSetting = profile.AdminSetting;
+        Entra = new EntraState(profile, directory);
         _sureOwners = profile.UserInstalls.Select(SureOwner).ToArray();
     }
 
     public LegacyTokenAdminSetting AdminSetting { get; set; }
+
+    public EntraState Entra { get; }
 
     public IReadOnlyList<SeededAddIn> OrganizationApps()
     {

@@ -24,9 +24,6 @@ public sealed class AccessTokens
     private const string ExchangeApp = "00000002-0000-0ff1-ce00-000000000000";
     private const string GraphApp = "00000003-0000-0000-c000-000000000000";
 
-    private static readonly string[] GraphRoles =
-        { "Application.Read.All", "Organization.Read.All", "Directory.Read.All", "Policy.Read.All", "AuditLog.Read.All" };
-
     private readonly TenantProfile _profile;
     private readonly Guid _tenantId;
     private readonly TimeProvider _clock;
@@ -57,7 +54,7 @@ public sealed class AccessTokens
     public string IssueGraph(AccessTokenOptions? options = null) => Issue(
         options ?? new AccessTokenOptions(),
         "https://" + _profile.Cloud.GraphHost,
-        GraphRoles);
+        GraphPermissions.OfDemo.Where(permission => !GraphPermissions.Lacks(_profile, permission)).ToArray());
 
     /// <summary>Makes every token issued until now meet a claims challenge (401), as continuous access evaluation does.</summary>
     public void RevokeIssued() => Interlocked.Exchange(ref _revokedBefore, _clock.GetUtcNow().UtcTicks);

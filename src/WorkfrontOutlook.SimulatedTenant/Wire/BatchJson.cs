@@ -30,6 +30,10 @@ internal static class BatchJson
         {
             writer.WriteRawValue(reply.Body, skipInputValidation: true);
         }
+        else if (string.Equals(reply.ContentType, "application/octet-stream", StringComparison.Ordinal))
+        {
+            writer.WriteBase64StringValue(reply.Body);
+        }
         else
         {
             writer.WriteStringValue(Encoding.UTF8.GetString(reply.Body));

@@ -43,6 +43,12 @@ internal sealed class TenantServer
             return true;
         }
 
+        // Open to everybody who has the address; a token has no business there.
+        if (Same(host, UsageReportRoute.Host) && request.Header("Authorization") is null)
+        {
+            return true;
+        }
+
         _statistics.ForeignHost(host, request.Header("Authorization") is not null);
         return false;
     }
@@ -99,6 +105,11 @@ internal sealed class TenantServer
         if (Starts(path, MetadataPath) && (loopback || IsExchange(request.Uri.Host)))
         {
             return Task.FromResult(Metadata.Reply(request, _cloud.ExchangeHost));
+        }
+
+        if (Starts(path, UsageReportRoute.DownloadPath) && (loopback || Same(request.Uri.Host, UsageReportRoute.Host)))
+        {
+            return Task.FromResult(_graph.Download(request));
         }
 
         return loopback || Same(request.Uri.Host, _cloud.GraphHost)
