@@ -7,7 +7,9 @@ namespace WorkfrontOutlook.Services.Graph;
 /// <summary>Tells what Graph's answers mean, for single requests and for the items of a batch.</summary>
 internal static class GraphJudge
 {
-    /// <summary>What signIns answers in a tenant without Entra ID P1 (Microsoft Graph, List signIns).</summary>
+    // What signIns answers without the right to look up the licence, and in a tenant without Entra ID P1 (Microsoft Graph, List
+    // signIns, known issues).
+    private const string NoDirectory = "Authentication_ApplicationHasNoDirectoryReadAccess";
     private const string NoPremium = "Authentication_RequestFromNonPremiumTenantOrB2CTenant";
 
     /// <summary>Makes the trouble of an answer that isn't one of success.</summary>
@@ -42,6 +44,7 @@ internal static class GraphJudge
         WfException error = reply.Status switch
         {
             401 => WfErrors.GraphSignInRefused.For(target, what, said),
+            403 when string.Equals(code, NoDirectory, StringComparison.OrdinalIgnoreCase) => WfErrors.GraphDirectoryReadMissing.For(target, what, said),
             403 when string.Equals(code, NoPremium, StringComparison.OrdinalIgnoreCase) => WfErrors.GraphLicenceMissing.For(target, what, said),
             403 => WfErrors.GraphPermissionMissing.For(target, what, said),
             _ => WfErrors.GraphRequestFailed.For(target, what, code is null ? said : code + ": " + said),

@@ -7,6 +7,8 @@ namespace WorkfrontOutlook.NestedAppAuth;
 /// <summary>Makes checks of one name and source.</summary>
 internal sealed class CheckMaker
 {
+    private const string Directory = "Directory.Read.All";
+
     private readonly string _name;
     private readonly string _permission;
     private readonly string _source;
@@ -42,6 +44,11 @@ internal sealed class CheckMaker
                 ? failure.Message + " " + Text(NestedAppAuthText.NeedsPermission, _permission)
                 : Text(NestedAppAuthText.PermissionMissing, _permission);
             return Make(CheckOutcome.Skipped, detail, Text(NestedAppAuthText.PermissionMissing_Remedy, _permission), Basis.Observed, _permission, null);
+        }
+
+        if (ReferenceEquals(failure.Definition, WfErrors.GraphDirectoryReadMissing))
+        {
+            return Make(CheckOutcome.Skipped, Text(NestedAppAuthText.PermissionMissing, Directory), Text(NestedAppAuthText.PermissionMissing_Remedy, Directory), Basis.Observed, Directory, null);
         }
 
         return Make(CheckOutcome.Skipped, Text(NestedAppAuthText.NotRead, failure.Message), failure.RecommendedAction, Basis.Observed, null, null);

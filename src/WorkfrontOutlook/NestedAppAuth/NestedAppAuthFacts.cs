@@ -28,6 +28,9 @@ internal sealed class NestedAppAuthFacts
     /// <summary>Gets how many mailboxes live on-premises; null when that isn't known.</summary>
     public int? OnPremises { get; init; }
 
+    /// <summary>Gets why that isn't known.</summary>
+    public WfException? LocationFailure { get; init; }
+
     /// <summary>Gets whether the subject's own mailbox lives on-premises; null when it has none or that isn't known.</summary>
     public bool? IsOnPremises { get; init; }
 

@@ -105,6 +105,7 @@ public static class NestedAppAuthTester
             App = subject.ClientId is string client && apps.TryGetValue(client, out EntraAppFacts? app) ? app : null,
             NotAsked = notAsked,
             OnPremises = places.OnPremises,
+            LocationFailure = places.Failure,
             IsOnPremises = subject.Mailbox is string mailbox && places.Mailboxes.TryGetValue(mailbox, out bool isOnPremises) ? isOnPremises : null,
         }).ToArray();
     }
@@ -114,6 +115,8 @@ public static class NestedAppAuthTester
     private sealed class Locations
     {
         public int? OnPremises { get; private set; }
+
+        public WfException? Failure { get; private set; }
 
         public Dictionary<string, bool> Mailboxes { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -136,7 +139,20 @@ public static class NestedAppAuthTester
 
             if (needsCount)
             {
-                places.OnPremises = await new MailboxDirectory(tenant.Exchange).CountOnPremisesAsync(cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    int count = 0;
+                    await foreach (IReadOnlyList<Guid> some in new MailboxDirectory(tenant.Exchange).ListOnPremisesAsync(cancellationToken).ConfigureAwait(false))
+                    {
+                        count += some.Count;
+                    }
+
+                    places.OnPremises = count;
+                }
+                catch (WfException failure)
+                {
+                    places.Failure = failure;
+                }
             }
 
             return places;

@@ -24,7 +24,9 @@ internal static class OutlookChecks
 
         return facts.OnPremises switch
         {
-            null => check.Missing("View-Only Recipients"),
+            null => facts.LocationFailure is WfException failure && failure.Category != WfErrorCategory.PermissionDenied
+                ? check.NotRead(failure)
+                : check.Missing("View-Only Recipients"),
             0 => check.Pass(NestedAppAuthText.Location_Online),
             int count => check.Warning(CheckMaker.Text(NestedAppAuthText.Location_Some, count), NestedAppAuthText.Location_Remedy),
         };
