@@ -53,7 +53,14 @@ internal sealed class GraphBatch
                 continue;
             }
 
-            await SendAsync(next, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await SendAsync(next, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                _limit.Answered(next.Count(work => work.Call.IsReport));
+            }
         }
     }
 

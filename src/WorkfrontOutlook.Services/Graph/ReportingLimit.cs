@@ -11,7 +11,7 @@ internal sealed class ReportingLimit
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider _clock;
-    private readonly Queue<long> _sent = new();
+    private readonly List<long> _sent = new();
     private readonly object _gate = new();
 
     public ReportingLimit(TimeProvider clock) => _clock = clock;
@@ -28,10 +28,27 @@ internal sealed class ReportingLimit
             long now = _clock.GetTimestamp();
             for (int i = 0; i < taken; i++)
             {
-                _sent.Enqueue(now);
+                _sent.Add(now);
             }
 
             return taken;
+        }
+    }
+
+    /// <summary>
+    /// Tells that the last ones are answered. The service counts from their arrival, which lies somewhere between the sending and
+    /// the answer, so the window begins anew.
+    /// </summary>
+    /// <param name="count">How many.</param>
+    public void Answered(int count)
+    {
+        lock (_gate)
+        {
+            long now = _clock.GetTimestamp();
+            for (int i = Math.Max(0, _sent.Count - count); i < _sent.Count; i++)
+            {
+                _sent[i] = now;
+            }
         }
     }
 
@@ -42,15 +59,12 @@ internal sealed class ReportingLimit
         lock (_gate)
         {
             Forget();
-            return _sent.Count < Most ? TimeSpan.Zero : Window - _clock.GetElapsedTime(_sent.Peek());
+            return _sent.Count < Most ? TimeSpan.Zero : Window - _clock.GetElapsedTime(_sent[0]);
         }
     }
 
     private void Forget()
     {
-        while (_sent.Count > 0 && _clock.GetElapsedTime(_sent.Peek()) >= Window)
-        {
-            _sent.Dequeue();
-        }
+        _sent.RemoveAll(sent => _clock.GetElapsedTime(sent) >= Window);
     }
 }
