@@ -69,7 +69,10 @@ internal static class Scenarios
             IntegratedApps = new[] { KnownAddIns.Unified },
             OnPremisesMailboxes = 5,
             BrokenShare = 0.05,
+            EntraApps = new[] { KnownEntraApps.Signatures, KnownEntraApps.Unified },
+            UserConsentPolicy = UserConsentPolicy.LowImpact,
         }),
+        Named("NestedAppAuth", NestedAppAuth),
     };
 
     public static IReadOnlyList<string> Names { get; } = All.Select(scenario => scenario.Key).ToArray();
@@ -103,6 +106,26 @@ internal static class Scenarios
             Report(KnownAddIns.Crm.AddInId, 4),
             Report(KnownAddIns.Workfront.AddInId, 410, LegacyTokenRequestOutcome.Allowed),
         },
+    };
+
+    /// <summary>Workfront is gone; the other add-ins are on their way to nested app authentication, some further than others.</summary>
+    private static TenantProfile NestedAppAuth() => Quiet() with
+    {
+        StatusForm = StatusForm.OneStringLf,
+        OrganizationApps = new[] { KnownEntraApps.With(KnownAddIns.Crm, KnownEntraApps.Crm), KnownAddIns.Rooms },
+        PrivateCatalogApps = new[] { KnownEntraApps.With(KnownAddIns.Archive, KnownEntraApps.Archive) },
+        UserInstalls = new[] { Share(KnownEntraApps.With(KnownAddIns.Signatures, KnownEntraApps.Signatures), 0.3), Share(KnownAddIns.Translator, 0.2) },
+        IntegratedApps = new[] { KnownAddIns.Unified },
+        TokenReport = new[] { Report(KnownAddIns.Crm.AddInId, 2), Report(KnownAddIns.Signatures.AddInId, 5), Report(KnownAddIns.Archive.AddInId, 11) },
+        EntraApps = new[] { KnownEntraApps.Crm, KnownEntraApps.Signatures, KnownEntraApps.Archive, KnownEntraApps.Unified },
+        UserConsentPolicy = UserConsentPolicy.Off,
+        ConditionalAccessPolicies = new[]
+        {
+            new SeededAccessPolicy { Name = "Multifactor authentication for all", Controls = new[] { "mfa" } },
+            new SeededAccessPolicy { Name = "Approved apps for the archive", IncludeApplications = new[] { KnownEntraApps.Archive.AppId }, IncludePlatforms = new[] { "android", "iOS" }, Controls = new[] { "approvedApplication" } },
+            new SeededAccessPolicy { Name = "Compliant devices (trial)", State = "enabledForReportingButNotEnforced", IncludeApplications = new[] { KnownEntraApps.Signatures.AppId }, Controls = new[] { "compliantDevice" } },
+        },
+        OutlookVersions = new Dictionary<string, int>(StringComparer.Ordinal) { ["Outlook M365"] = 41, ["Outlook 2016"] = 2, ["Undetermined"] = 1 },
     };
 
     /// <summary>A tenant as most are today: the warning alone, and nothing that asks for tokens.</summary>

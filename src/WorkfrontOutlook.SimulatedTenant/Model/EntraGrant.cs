@@ -5,6 +5,8 @@ namespace WorkfrontOutlook.SimulatedTenant.Model;
 /// <summary>A delegated grant between service principals, by their object ids.</summary>
 internal sealed record EntraGrant
 {
+    private static readonly char[] Blank = { ' ' };
+
     public EntraGrant(string clientId, string resourceId, string? principalId, string scope)
     {
         ClientId = clientId;
@@ -30,7 +32,7 @@ internal sealed record EntraGrant
 
     public bool IsForAll => PrincipalId is null;
 
-    public IEnumerable<string> Scopes => Scope.Split(new[] { ' ' }, StringSplitOptions.RemoveEmptyEntries);
+    public IEnumerable<string> Scopes => Scope.Split(Blank, StringSplitOptions.RemoveEmptyEntries);
 
     private static byte[] Bytes(string id) => Guid.Parse(id).ToByteArray();
 }

@@ -22,6 +22,7 @@ public sealed class TenantTruth
         _directory = directory;
         Now = now;
         AdminSetting = state.AdminSetting;
+        NestedAppAuth = new NestedAppAuthTruth(profile, state.Entra);
         foreach (SeededAddIn app in state.OrganizationApps())
         {
             Add(app, AddInSource.Organization);
@@ -68,6 +69,9 @@ public sealed class TenantTruth
 
     /// <summary>Gets the moment that this is the truth of.</summary>
     public DateTimeOffset Now { get; }
+
+    /// <summary>Gets how ready the add-ins' applications are.</summary>
+    public NestedAppAuthTruth NestedAppAuth { get; }
 
     /// <summary>Gets what an admin set, whether or not a caller can read it.</summary>
     public LegacyTokenAdminSetting AdminSetting { get; }

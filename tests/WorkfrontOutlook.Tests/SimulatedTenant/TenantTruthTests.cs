@@ -38,6 +38,7 @@ public class TenantTruthTests
     [InlineData("Redirected", VerdictCode.WorkfrontRetired, CompletenessState.Complete, VerdictCode.WorkfrontRetired, VerdictCode.WorkfrontRetired)]
     [InlineData("Sovereign", VerdictCode.WorkfrontRetired, CompletenessState.Complete, VerdictCode.WorkfrontRetired, VerdictCode.WorkfrontRetired)]
     [InlineData("Mixed", VerdictCode.WorkfrontRetired, CompletenessState.Partial, VerdictCode.WorkfrontRetired, VerdictCode.WorkfrontRetired)]
+    [InlineData("NestedAppAuth", VerdictCode.LegacyTokensOff, CompletenessState.Complete, VerdictCode.LegacyTokensOff, VerdictCode.LegacyTokensOff)]
     public void Each_scenario_has_its_truth(string scenario, VerdictCode all, CompletenessState state, VerdictCode withoutGraph, VerdictCode organization)
     {
         TenantTruth truth = SeededTenant.Create(scenario, clock: new SimulatedClock(Now)).GetTruth();
