@@ -72,7 +72,7 @@ internal static class ConsentChecks
         }
 
         // Users who may consent don't need an admin; whether that is enough is told by the checks beside.
-        return facts.Right is UserConsentRight.None || (facts.Right is null && !facts.OfUsers.Any())
+        return facts.Right is UserConsentRight.None
             ? check.Fail(NestedAppAuthText.AdminConsent_None, NestedAppAuthText.Consent_Remedy)
             : check.Warning(NestedAppAuthText.AdminConsent_None, NestedAppAuthText.Consent_Remedy);
     }
@@ -94,9 +94,7 @@ internal static class ConsentChecks
 
         if (users == 0)
         {
-            return facts.Right is UserConsentRight.None
-                ? check.Fail(NestedAppAuthText.UserConsent_None, NestedAppAuthText.Consent_Remedy)
-                : check.Warning(NestedAppAuthText.UserConsent_None, NestedAppAuthText.Consent_Remedy);
+            return check.Fail(NestedAppAuthText.UserConsent_None, NestedAppAuthText.Consent_Remedy);
         }
 
         return facts.Tenant!.Users.Value is EntraUserCount count && users >= count.Count && count.Count > 0
@@ -132,7 +130,7 @@ internal static class ConsentChecks
                 : check.Warning(CheckMaker.Text(NestedAppAuthText.Policy_Limited, assigned), NestedAppAuthText.Policy_Remedy),
             _ => isConsented
                 ? check.Pass(NestedAppAuthText.Policy_None + " " + NestedAppAuthText.Policy_NotNeeded)
-                : check.Warning(NestedAppAuthText.Policy_None, NestedAppAuthText.Policy_Remedy),
+                : check.Fail(NestedAppAuthText.Policy_None, NestedAppAuthText.Policy_Remedy),
         };
     }
 

@@ -67,7 +67,7 @@ internal static class OutlookChecks
 
         return current > 0
             ? check.Pass(CheckMaker.Text(NestedAppAuthText.Build_Current, current), Basis.Inferred)
-            : check.Warning(NestedAppAuthText.Build_Nobody, null);
+            : check.Skipped(NestedAppAuthText.Build_Nobody);
     }
 
     private static int Sum(OutlookUsage usage, Func<string, bool> isOne) => usage.Users.Where(pair => isOne(pair.Key)).Sum(pair => pair.Value);

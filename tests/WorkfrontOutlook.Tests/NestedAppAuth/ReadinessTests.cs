@@ -159,7 +159,7 @@ public sealed class ReadinessTests
 
     [Theory]
     [InlineData(UserConsentPolicy.Off, null, CheckOutcome.Fail, CheckOutcome.Fail)]
-    [InlineData(UserConsentPolicy.LowImpact, null, CheckOutcome.Warning, CheckOutcome.Warning)]
+    [InlineData(UserConsentPolicy.LowImpact, null, CheckOutcome.Warning, CheckOutcome.Fail)]
     [InlineData(UserConsentPolicy.All, 0.5, CheckOutcome.Warning, CheckOutcome.Warning)]
     [InlineData(UserConsentPolicy.All, 1.0, CheckOutcome.Warning, CheckOutcome.Pass)]
     public async Task Consent_of_users_is_a_share(UserConsentPolicy policy, double? share, CheckOutcome admin, CheckOutcome users)
