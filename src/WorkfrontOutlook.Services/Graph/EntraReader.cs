@@ -65,7 +65,7 @@ internal static class EntraReader
         }
 
         Dictionary<string, Func<GraphReply>> resources = Resources(states.Values, graph, calls, second);
-        Task<GraphReply> report = OutlookReport.FetchAsync(channel, calls.OutlookUsage(), outlook(), cancellationToken);
+        Task<GraphReply> report = OutlookReport.FetchAsync(channel, batch, calls.OutlookUsage(), outlook(), cancellationToken);
         await second.SendAsync(batch, cancellationToken).ConfigureAwait(false);
         followUps.ForEach(take => take());
 

@@ -53,23 +53,29 @@ public static class NestedAppAuthTester
         NestedAppAuthOptions options,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        foreach (NestedAppAuthFacts facts in await ReadAsync(tenant, subjects, options, withMailboxes: true, cancellationToken).ConfigureAwait(false))
+        foreach (NestedAppAuthFacts facts in await ReadAsync(tenant, subjects, options, null, cancellationToken).ConfigureAwait(false))
         {
             yield return NestedAppAuthJudge.Judge(facts);
         }
     }
 
     /// <summary>Reads the facts of subjects.</summary>
+    /// <param name="tenant">The connection.</param>
+    /// <param name="subjects">The subjects.</param>
+    /// <param name="options">What is asked about.</param>
+    /// <param name="onPremises">How many mailboxes are on-premises, when that was counted already; else it is asked.</param>
+    /// <param name="cancellationToken">Interrupts the calls and waits.</param>
+    /// <returns>The facts, in the order of the subjects.</returns>
     internal static async Task<IReadOnlyList<NestedAppAuthFacts>> ReadAsync(
         TenantContext tenant,
         IReadOnlyList<NestedAppAuthSubject> subjects,
         NestedAppAuthOptions options,
-        bool withMailboxes,
+        int? onPremises,
         CancellationToken cancellationToken)
     {
         DateTimeOffset now = tenant.Clock.GetUtcNow();
         NestedAppAuthSubject[] asked = subjects.Where(subject => !subject.IsWorkfront).ToArray();
-        Task<Locations> locations = asked.Length > 0 && withMailboxes ? Locations.ReadAsync(tenant, asked, cancellationToken) : Task.FromResult(new Locations());
+        Task<Locations> locations = asked.Length > 0 && onPremises is null ? Locations.ReadAsync(tenant, asked, cancellationToken) : Task.FromResult(Locations.Counted(onPremises));
         string[] clients = asked.Where(subject => subject.ClientId is not null).Select(subject => subject.ClientId!).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
         EntraTenantFacts? directory = null;
         var apps = new Dictionary<string, EntraAppFacts>(StringComparer.OrdinalIgnoreCase);
@@ -119,6 +125,8 @@ public static class NestedAppAuthTester
         public WfException? Failure { get; private set; }
 
         public Dictionary<string, bool> Mailboxes { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+        public static Locations Counted(int? onPremises) => new() { OnPremises = onPremises };
 
         // A mailbox in which Get-App found the add-in answered as one of Exchange Online.
         public static async Task<Locations> ReadAsync(TenantContext tenant, IEnumerable<NestedAppAuthSubject> subjects, CancellationToken cancellationToken)

@@ -39,7 +39,7 @@ internal sealed class ConsentRestore
                 EntraGrant? now = await directory.FindGrantForAllAsync(consent.ServicePrincipalId, consent.ResourceId, cancellationToken).ConfigureAwait(false);
                 if (ConsentWrite.IsLike(now, consent.Before))
                 {
-                    restore.Settled.Add(restore.Result(target, RemediationOutcome.Skipped, RemediationText.Reason_AsBefore));
+                    restore.Settled.Add(Result(path, target, RemediationOutcome.Skipped, RemediationText.Reason_AsBefore));
                 }
                 else if (ConsentWrite.IsLike(now, consent.After))
                 {
@@ -47,12 +47,12 @@ internal sealed class ConsentRestore
                 }
                 else
                 {
-                    restore.Settled.Add(restore.Result(target, RemediationOutcome.Skipped, RemediationText.Reason_ChangedSince));
+                    restore.Settled.Add(Result(path, target, RemediationOutcome.Skipped, RemediationText.Reason_ChangedSince));
                 }
             }
             catch (WfException failure)
             {
-                restore.Settled.Add(restore.Result(target, RemediationOutcome.Failed, failure.Message));
+                restore.Settled.Add(Result(path, target, RemediationOutcome.Failed, failure.Message));
             }
         }
 
@@ -74,20 +74,20 @@ internal sealed class ConsentRestore
             (string? reason, bool unclear) = await ConsentWrite.SetAsync(_directory, consent, consent.After, consent.Before, cancellationToken).ConfigureAwait(false);
             RemediationOutcome outcome = reason is null ? RemediationOutcome.Restored : RemediationOutcome.Failed;
             undo.Add(new UndoLine { Kind = UndoLine.Outcome, Number = step.Number, Result = outcome.ToString(), Unclear = unclear ? true : null, Reason = reason, At = _tenant.Clock.GetUtcNow() });
-            yield return Result(step, outcome, reason, CommandText(consent));
+            yield return Result(_path, step, outcome, reason, CommandText(consent));
         }
 
         undo.FlushToDisk();
     }
 
-    public WfRemediationResult Result(UndoLine line, RemediationOutcome outcome, string? reason, string? command = null) => new()
+    public static WfRemediationResult Result(string path, UndoLine line, RemediationOutcome outcome, string? reason, string? command = null) => new()
     {
         Action = RemediationAction.Restore,
         Outcome = outcome,
         Reason = reason,
         DisplayName = Name(line),
         Command = command,
-        UndoPath = _path,
+        UndoPath = path,
     };
 
     private static string Name(UndoLine line) => line.Grant!.Name ?? line.Grant.ClientId ?? line.Grant.ServicePrincipalId;

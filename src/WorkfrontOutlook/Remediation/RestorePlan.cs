@@ -62,6 +62,7 @@ public sealed class RestorePlan
         {
             // The record wasn't whole, so that nothing was sent.
             plan._settled.AddRange(record.Targets.Select(target => plan.Result(target, RemediationOutcome.Skipped, RemediationText.Reason_NothingSent)));
+            plan._settled.AddRange(record.Consents.Select(target => ConsentRestore.Result(path, target, RemediationOutcome.Skipped, RemediationText.Reason_NothingSent)));
             return plan;
         }
 
