@@ -14,6 +14,8 @@ namespace WorkfrontOutlook.Services.Graph;
 /// <summary>Makes the engine's facts of the SDK's models. An answer that lacks what it must have is a failure, not an empty one.</summary>
 internal static class EntraTranslator
 {
+    private static readonly char[] LineEnds = { '\r', '\n' };
+
     /// <summary>Takes one thing from a reply.</summary>
     public static EntraAnswer<T> One<T>(GraphReply reply, string what, Func<byte[], T?> read)
         where T : class
@@ -135,7 +137,7 @@ internal static class EntraTranslator
     /// <summary>Reads the usage report: a header line, and one line for the period (getEmailAppUsageVersionsUserCounts).</summary>
     public static OutlookUsage? Usage(byte[] body)
     {
-        string[] lines = Text(body).Split(new[] { '\r', '\n' }, StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = Text(body).Split(LineEnds, StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length < 2)
         {
             return null;

@@ -46,7 +46,7 @@ internal static class EntraWriter
         if (information.Content is Stream content && content.Length > 0)
         {
             using var copy = new MemoryStream();
-            await content.CopyToAsync(copy).ConfigureAwait(false);
+            await content.CopyToAsync(copy, 4096, cancellationToken).ConfigureAwait(false);
             body = copy.ToArray();
         }
 

@@ -45,7 +45,6 @@ internal static class OutlookReport
 
     private static async Task<GraphReply> DownloadAsync(ServiceChannel channel, GraphCall call, Uri address, CancellationToken cancellationToken)
     {
-
         bool isOwn = channel.Endpoint.Covers(address);
         bool isReports = string.Equals(address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal) && address.IsDefaultPort && address.UserInfo.Length == 0 && ReportHost.IsMatch(address.Host);
         if (!isOwn && !isReports)

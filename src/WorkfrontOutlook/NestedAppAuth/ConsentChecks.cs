@@ -1,7 +1,6 @@
 using System.Globalization;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
-using WorkfrontOutlook.Tokens;
 
 namespace WorkfrontOutlook.NestedAppAuth;
 

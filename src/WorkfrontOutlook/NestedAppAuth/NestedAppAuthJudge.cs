@@ -1,5 +1,4 @@
 using WorkfrontOutlook.AddIns;
-using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Tokens;
 
 namespace WorkfrontOutlook.NestedAppAuth;
@@ -98,7 +97,7 @@ internal static class NestedAppAuthJudge
         return isOpen ? NestedAppAuthReadiness.Unknown : NestedAppAuthReadiness.Ready;
     }
 
-    private static CheckOutcome Outcome(WfNestedAppAuthCheck[] checks, string name) => Array.Find(checks, check => check.Name == name)!.Outcome;
+    private static CheckOutcome Outcome(WfNestedAppAuthCheck[] checks, string name) => Array.Find(checks, check => string.Equals(check.Name, name, StringComparison.Ordinal))!.Outcome;
 
     private static string Explain(NestedAppAuthReadiness readiness, WfNestedAppAuthCheck[] checks, NestedAppAuthFacts facts)
     {
