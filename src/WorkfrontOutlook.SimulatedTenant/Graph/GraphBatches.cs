@@ -37,7 +37,7 @@ internal sealed class GraphBatches
             _model.Statistics.Batch(items.Count);
             return Answer(items, one);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or FormatException)
         {
             return GraphErrors.Make(400, "BadRequest", "Unable to read JSON request payload.");
         }

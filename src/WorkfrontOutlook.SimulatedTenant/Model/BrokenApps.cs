@@ -9,7 +9,28 @@ namespace WorkfrontOutlook.SimulatedTenant.Model;
 public sealed class BrokenApps
 {
     private static readonly string[] Wanted = { "User.Read", "Mail.Read" };
-    private static readonly AppBreak[] All = Enum.GetValues(typeof(AppBreak)).Cast<AppBreak>().ToArray();
+    private static readonly string[] Listings = { "Get-MailUser", "Get-Recipient" };
+    private static readonly AppBreak[] All = Enumerable.Range(0, (int)AppBreak.FailedSignIns + 1).Select(one => (AppBreak)one).ToArray();
+
+    // None of these has a say, or asks what a user can't answer.
+    private static readonly SeededAccessPolicy[] Harmless =
+    {
+        new SeededAccessPolicy { Name = "Multifactor authentication for all", Controls = new[] { "mfa" } },
+        new SeededAccessPolicy { Name = "Block old protocols", ClientAppTypes = new[] { "exchangeActiveSync", "other" }, Controls = new[] { "block" } },
+        new SeededAccessPolicy { Name = "Approved apps (switched off)", State = "disabled", Controls = new[] { "approvedApplication" } },
+        new SeededAccessPolicy { Name = "Approved apps for nobody", IncludeUsers = new[] { "None" }, Controls = new[] { "approvedApplication" } },
+        new SeededAccessPolicy { Name = "Register from trusted places", IncludeUserActions = new[] { "urn:user:registersecurityinfo" }, IncludeLocations = new[] { "All" }, ExcludeLocations = new[] { "AllTrusted" }, Controls = new[] { "block" } },
+        new SeededAccessPolicy { Name = "Compliant device or multifactor", IncludeApplications = new[] { "Office365" }, Controls = new[] { "compliantDevice", "mfa" } },
+    };
+
+    // One tenant each.
+    private static readonly (string Tenant, SeededAccessPolicy Policy)[] Harmful =
+    {
+        ("ApprovedClientForAll", new SeededAccessPolicy { Name = "Approved apps on mobiles", IncludePlatforms = new[] { "android", "iOS" }, Controls = new[] { "approvedApplication" } }),
+        ("ApprovedClientOrProtected", new SeededAccessPolicy { Name = "Approved or protected apps", Controls = new[] { "approvedApplication", "compliantApplication" } }),
+        ("BlockedAbroad", new SeededAccessPolicy { Name = "Only from the office", IncludeLocations = new[] { "All" }, ExcludeLocations = new[] { "AllTrusted" }, Controls = new[] { "block" } }),
+        ("ByAttribute", new SeededAccessPolicy { Name = "Sensitive apps", ApplicationFilter = "CustomSecurityAttribute.Apps_Class -eq \"Sensitive\"", Controls = new[] { "mfa" } }),
+    };
 
     private readonly List<EntraApp> _apps = new();
     private readonly List<SeededAccessPolicy> _policies = new();
@@ -35,7 +56,7 @@ public sealed class BrokenApps
     public static BrokenApps Make(int seed, int count = 50)
     {
         var made = new BrokenApps();
-        made._policies.AddRange(Harmless());
+        made._policies.AddRange(Harmless);
         AppBreak[][] pairs = All.SelectMany(first => All.Where(second => first < second && GoTogether(first, second)).Select(second => new[] { first, second }))
             .Select((pair, index) => (Pair: pair, Order: StableHash.Of(seed, "broken-pairs", index)))
             .OrderBy(item => item.Order)
@@ -70,7 +91,6 @@ public sealed class BrokenApps
     {
         TenantProfile whole = Profile(seed, count);
         TenantProfile Lacks(string name, IEnumerable<string> permissions) => whole with { Scenario = name, MissingGraphPermissions = permissions.ToArray() };
-        TenantProfile Guarded(string name, SeededAccessPolicy policy) => whole with { Scenario = name, ConditionalAccessPolicies = whole.ConditionalAccessPolicies.Append(policy).ToArray() };
 
         return new[]
         {
@@ -83,32 +103,17 @@ public sealed class BrokenApps
             whole with { Scenario = "Hybrid", OnPremisesMailboxes = 7 },
             whole with { Scenario = "OldOutlook", OutlookVersions = new Dictionary<string, int>(StringComparer.Ordinal) { ["Outlook M365"] = 20, ["Outlook 2016"] = 3, ["Outlook 2019"] = 4, ["Undetermined"] = 1 } },
             whole with { Scenario = "EmptyReport", OutlookVersions = new Dictionary<string, int>(StringComparer.Ordinal) },
-            Guarded("ApprovedClientForAll", new SeededAccessPolicy { Name = "Approved apps on mobiles", IncludePlatforms = new[] { "android", "iOS" }, Controls = new[] { "approvedApplication" } }),
-            Guarded("ApprovedClientOrProtected", new SeededAccessPolicy { Name = "Approved or protected apps", Controls = new[] { "approvedApplication", "compliantApplication" } }),
-            Guarded("BlockedAbroad", new SeededAccessPolicy { Name = "Only from the office", IncludeLocations = new[] { "All" }, ExcludeLocations = new[] { "AllTrusted" }, Controls = new[] { "block" } }),
-            Guarded("ByAttribute", new SeededAccessPolicy { Name = "Sensitive apps", ApplicationFilter = "CustomSecurityAttribute.Apps_Class -eq \"Sensitive\"", Controls = new[] { "mfa" } }),
             Lacks("NoApplications", GraphPermissions.Applications),
             Lacks("NoGrants", GraphPermissions.Grants),
             Lacks("NoPolicies", GraphPermissions.AccessPolicies.Concat(GraphPermissions.AuthorizationPolicy)),
             Lacks("NoAuditLog", GraphPermissions.SignIns),
             Lacks("NoReports", GraphPermissions.Reports),
             Lacks("NoUsers", GraphPermissions.Users),
-            whole with { Scenario = "NoRecipients", DeniedCmdlets = new[] { "Get-MailUser", "Get-Recipient" } },
+            whole with { Scenario = "NoRecipients", DeniedCmdlets = Listings },
             whole with { Scenario = "GraphDenied", GraphDenied = true },
             whole with { Scenario = "NoGraph", HasGraph = false },
-        };
+        }.Concat(Harmful.Select(one => whole with { Scenario = one.Tenant, ConditionalAccessPolicies = whole.ConditionalAccessPolicies.Append(one.Policy).ToArray() })).ToArray();
     }
-
-    // None of these has a say, or asks what a user can't answer.
-    private static SeededAccessPolicy[] Harmless() => new[]
-    {
-        new SeededAccessPolicy { Name = "Multifactor authentication for all", Controls = new[] { "mfa" } },
-        new SeededAccessPolicy { Name = "Block old protocols", ClientAppTypes = new[] { "exchangeActiveSync", "other" }, Controls = new[] { "block" } },
-        new SeededAccessPolicy { Name = "Approved apps (switched off)", State = "disabled", Controls = new[] { "approvedApplication" } },
-        new SeededAccessPolicy { Name = "Approved apps for nobody", IncludeUsers = new[] { "None" }, Controls = new[] { "approvedApplication" } },
-        new SeededAccessPolicy { Name = "Register from trusted places", IncludeUserActions = new[] { "urn:user:registersecurityinfo" }, IncludeLocations = new[] { "All" }, ExcludeLocations = new[] { "AllTrusted" }, Controls = new[] { "block" } },
-        new SeededAccessPolicy { Name = "Compliant device or multifactor", IncludeApplications = new[] { "Office365" }, Controls = new[] { "compliantDevice", "mfa" } },
-    };
 
     private static int Kind(AppBreak one) => one switch
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.NestedAppAuth;
 using WorkfrontOutlook.Remediation;

@@ -2,7 +2,6 @@ using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.NestedAppAuth;
 using WorkfrontOutlook.SimulatedTenant.Model;
-using WorkfrontOutlook.Tests.Support;
 using WorkfrontOutlook.Tokens;
 
 namespace WorkfrontOutlook.Tests.NestedAppAuth;

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Microsoft.Graph;
 using WorkfrontOutlook.NestedAppAuth;
 using WorkfrontOutlook.Services.Graph;
-using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Faults;
 using WorkfrontOutlook.SimulatedTenant.Model;
 using WorkfrontOutlook.Tokens;
