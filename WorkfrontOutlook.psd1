@@ -30,6 +30,7 @@
         'Restore-WfOutlookAddIn'
         'Set-WfLegacyTokenPolicy'
         'Test-WfAddInManifest'
+        'Test-WfNestedAppAuth'
         'Test-WfOutlookIdentityToken'
         'Update-WfAddInCatalog'
     )

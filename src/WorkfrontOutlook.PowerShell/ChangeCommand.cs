@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.Remediation;
 
@@ -12,36 +11,6 @@ public abstract class ChangeCommand : WfTenantCmdlet
     /// <summary>Gets or sets a value indicating whether to return a result for each target.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
-
-    /// <summary>Asks once for all. With -WhatIf, lists each cmdlet that would be sent, and where.</summary>
-    /// <param name="question">What is to be done, with the counts.</param>
-    /// <param name="commands">Each place and the cmdlet for it.</param>
-    /// <returns>Whether to go on.</returns>
-    private protected Task<bool> AskOnceAsync(string question, IEnumerable<(string Place, string Command)> commands) => OnPipelineAsync(() =>
-    {
-        ShouldProcessReason reason;
-        try
-        {
-            if (ShouldProcess(question, question, MyInvocation.MyCommand.Name, out reason))
-            {
-                return true;
-            }
-        }
-        catch (Exception exception) when (exception is PSInvalidOperationException or HostException)
-        {
-            throw WfErrors.NobodyToAsk.Because(exception, MyInvocation.MyCommand.Name);
-        }
-
-        if (reason == ShouldProcessReason.WhatIf)
-        {
-            foreach ((string place, string command) in commands)
-            {
-                ShouldProcess(place, command);
-            }
-        }
-
-        return false;
-    });
 
     /// <summary>
     /// Writes the results with -PassThru. What failed is an error each; what was skipped is a warning for each reason, so that

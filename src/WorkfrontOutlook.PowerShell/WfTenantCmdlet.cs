@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Host;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
 
@@ -29,4 +31,34 @@ public abstract class WfTenantCmdlet : WfAsyncCmdlet
             : done;
         ShowProgress(progress.Activity, status, progress.Total is int total and > 0 ? (int)(100L * progress.Done / total) : -1);
     }
+
+    /// <summary>Asks once for all. With -WhatIf, lists each cmdlet that would be sent, and where.</summary>
+    /// <param name="question">What is to be done, with the counts.</param>
+    /// <param name="commands">Each place and the cmdlet for it.</param>
+    /// <returns>Whether to go on.</returns>
+    private protected Task<bool> AskOnceAsync(string question, IEnumerable<(string Place, string Command)> commands) => OnPipelineAsync(() =>
+    {
+        ShouldProcessReason reason;
+        try
+        {
+            if (ShouldProcess(question, question, MyInvocation.MyCommand.Name, out reason))
+            {
+                return true;
+            }
+        }
+        catch (Exception exception) when (exception is PSInvalidOperationException or HostException)
+        {
+            throw WfErrors.NobodyToAsk.Because(exception, MyInvocation.MyCommand.Name);
+        }
+
+        if (reason == ShouldProcessReason.WhatIf)
+        {
+            foreach ((string place, string command) in commands)
+            {
+                ShouldProcess(place, command);
+            }
+        }
+
+        return false;
+    });
 }

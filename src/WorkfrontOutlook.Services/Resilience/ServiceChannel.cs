@@ -54,6 +54,9 @@ internal sealed class ServiceChannel : IDisposable
 
     public AdaptiveGate Gate { get; }
 
+    /// <summary>Gets a value indicating whether what carries the requests adds the sign-in by itself.</summary>
+    public bool SignsInItself => _tokens is null;
+
     /// <summary>Gets the base address that is in use now, after any redirect to the tenant's own host.</summary>
     public Uri BaseAddress => Own(Endpoint.Address);
 
@@ -155,7 +158,7 @@ internal sealed class ServiceChannel : IDisposable
     /// <exception cref="WfException">No token could be had, or the answer led elsewhere.</exception>
     public async Task<Attempt> TryOnceAsync(ServiceRequest request, CancellationToken cancellationToken)
     {
-        string? token = await TokenAsync(null, cancellationToken).ConfigureAwait(false);
+        string? token = request.IsAnonymous ? null : await TokenAsync(null, cancellationToken).ConfigureAwait(false);
         Attempt attempt = await ExchangeAsync(request, token, cancellationToken).ConfigureAwait(false);
         if (attempt.Reply is { Status: (int)HttpStatusCode.Unauthorized } refused && token is not null && await AnotherTokenAsync(refused, token, cancellationToken).ConfigureAwait(false) is string other)
         {

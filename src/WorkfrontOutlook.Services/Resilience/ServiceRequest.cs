@@ -10,6 +10,9 @@ internal sealed class ServiceRequest
     /// <summary>Gets a value indicating whether the address is the service's own link, to be used as it is.</summary>
     public bool IsVerbatim { get; init; }
 
+    /// <summary>Gets a value indicating whether no token is sent: the address carries its own right, as a download's does.</summary>
+    public bool IsAnonymous { get; init; }
+
     /// <summary>Gets the body, or null.</summary>
     public byte[]? Body { get; init; }
 

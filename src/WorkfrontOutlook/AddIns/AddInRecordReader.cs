@@ -45,6 +45,7 @@ internal sealed class AddInRecordReader
             AssetId = WorkfrontAddIn.Is(null, addInId) ? WorkfrontAddIn.AssetId : null,
             DisplayName = application.DisplayName,
             Source = AddInSource.IntegratedApps,
+            EntraAppId = application.AppId,
             Scope = AddInScope.Organization,
             LegacyTokenUse = use,
             Basis = basis,

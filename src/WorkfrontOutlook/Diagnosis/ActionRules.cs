@@ -39,7 +39,7 @@ internal static class ActionRules
         WfAddInSummary[] asking = facts.OthersAsking.ToArray();
         if (facts.IsOff && asking.Length > 0)
         {
-            steps.Add((DiagnosisText.Action_Publisher_Title, null, Text(DiagnosisText.Action_Publisher_Detail, VerdictRules.Names(asking))));
+            steps.Add((DiagnosisText.Action_Publisher_Title, ReadinessCommand(asking), Text(DiagnosisText.Action_Publisher_Detail, VerdictRules.Names(asking))));
         }
 
         // One remedy may bring several sources.
@@ -92,6 +92,13 @@ internal static class ActionRules
 
         steps.Add((DiagnosisText.Action_Routes_Title, null, DiagnosisText.Action_Routes_Detail));
         steps.Add((DiagnosisText.Action_Licences_Title, null, DiagnosisText.Action_Licences_Detail));
+    }
+
+    // Ids are GUIDs and store numbers, but they come from outside; nothing else gets into a command.
+    private static string? ReadinessCommand(WfAddInSummary[] asking)
+    {
+        string[] ids = asking.Select(addIn => addIn.AddInId ?? addIn.AssetId).Where(id => id is not null && id.All(c => char.IsLetterOrDigit(c) || c == '-')).Take(ReadinessReading.Most).ToArray()!;
+        return ids.Length == 0 ? null : "Test-WfNestedAppAuth -AddInId " + string.Join(", ", ids.Select(id => "'" + id + "'"));
     }
 
     private static string Text(string format, params object?[] args) => string.Format(CultureInfo.CurrentCulture, format, args);

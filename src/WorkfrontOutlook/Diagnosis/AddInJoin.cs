@@ -78,10 +78,12 @@ internal sealed class AddInJoin
         private LegacyTokenUse _use;
         private Basis _basis = Basis.Inferred;
         private DateTime? _lastRequest;
+        private string? _entraAppId;
 
         public void Take(WfOutlookAddIn record)
         {
             Take(record.AddInId, record.AssetId, record.DisplayName, record.ProviderName, record.Permission, record.LegacyTokenUse, record.Basis, record.LastTokenRequest);
+            _entraAppId ??= record.EntraAppId;
             _sources.Add(record.Source);
             if (record.Source == AddInSource.Mailbox)
             {
@@ -92,6 +94,7 @@ internal sealed class AddInJoin
         public void Take(Group other)
         {
             Take(other._addInId, other._assetId, other._name, other._provider, other._permission, other._use, other._basis, other._lastRequest);
+            _entraAppId ??= other._entraAppId;
             _sources.UnionWith(other._sources);
             _mailboxes += other._mailboxes;
         }
@@ -108,6 +111,7 @@ internal sealed class AddInJoin
             LegacyTokenUse = _use,
             Basis = _basis,
             LastTokenRequest = _lastRequest,
+            EntraAppId = _entraAppId,
         };
 
         private void Take(string? addInId, string? assetId, string? name, string? provider, AddInPermission? permission, LegacyTokenUse use, Basis basis, DateTime? lastRequest)

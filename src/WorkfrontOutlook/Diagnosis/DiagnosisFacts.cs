@@ -23,6 +23,9 @@ internal sealed class DiagnosisFacts
 
     public required IReadOnlyList<GivenEvidence> Evidence { get; init; }
 
+    /// <summary>How ready the other add-ins are for nested app authentication.</summary>
+    public ReadinessReading Readiness { get; init; } = ReadinessReading.None;
+
     public bool IsOff => Status.EffectiveState == LegacyTokenEffectiveState.Off;
 
     public bool IsComplete => Completeness.State == CompletenessState.Complete;
@@ -33,7 +36,10 @@ internal sealed class DiagnosisFacts
     public WfAddInSummary? Workfront => AddIns.FirstOrDefault(addIn => addIn.IsWorkfront);
 
     /// <summary>The other add-ins that ask for legacy tokens, or are listed as having done so.</summary>
-    public IEnumerable<WfAddInSummary> OthersAsking => AddIns.Where(addIn => !addIn.IsWorkfront && addIn.LegacyTokenUse >= LegacyTokenUse.Listed);
+    public IEnumerable<WfAddInSummary> OthersAsking => Asking(AddIns);
+
+    /// <summary>Of some add-ins, those other than Workfront that ask for legacy tokens, or are listed as having done so.</summary>
+    public static IEnumerable<WfAddInSummary> Asking(IEnumerable<WfAddInSummary> addIns) => addIns.Where(addIn => !addIn.IsWorkfront && addIn.LegacyTokenUse >= LegacyTokenUse.Listed);
 
     /// <summary>Evidence that the admin gave and that settles the question by itself.</summary>
     public GivenEvidence? Decisive(VerdictCode code) =>

@@ -44,6 +44,7 @@ public static class DiagnosisRunner
 
         IReadOnlyList<WfAddInSummary> addIns = join.Summaries();
         WfAffected affected = AffectedBy(addIns, installed);
+        ReadinessReading readiness = await ReadinessReading.ReadAsync(tenant, DiagnosisFacts.Asking(addIns), inventory.Tally.OnPremises, cancellationToken).ConfigureAwait(false);
         TimeSpan duration = tenant.Clock.GetElapsedTime(started);
         WfConnection connection = tenant.Connection;
         string transport = tenant.Exchange.Kind.ToString();
@@ -66,6 +67,7 @@ public static class DiagnosisRunner
                 AddIns = addIns,
                 Completeness = CompletenessOf(tally, options),
                 Tally = tally,
+                Readiness = readiness,
                 Evidence = onPremises is null ? evidence : evidence.Append(onPremises).ToArray(),
             };
             WfVerdict verdict = VerdictRules.Judge(facts);

@@ -1,6 +1,9 @@
 using System.Globalization;
 using WorkfrontOutlook.AddIns;
+using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.LegacyTokens;
+using WorkfrontOutlook.NestedAppAuth;
+using WorkfrontOutlook.Tokens;
 
 namespace WorkfrontOutlook.Diagnosis;
 
@@ -18,6 +21,7 @@ internal static class FindingRules
         Workfront,
         Tokens,
         Others,
+        Readiness,
         Report,
         Gaps,
         NearMatches,
@@ -130,6 +134,34 @@ internal static class FindingRules
             Evidence = Seen(addIn),
         };
     });
+
+    private static IEnumerable<WfFinding> Readiness(DiagnosisFacts facts)
+    {
+        if (facts.Readiness.Failure is WfException failure)
+        {
+            yield return Note("NestedAppAuthNotRead", FindingSeverity.Information, DiagnosisText.Readiness_NotRead_Title, failure.Message, DiagnosisText.Source_Directory, null);
+        }
+
+        foreach (WfNestedAppAuthTest test in facts.Readiness.Facts.Select(NestedAppAuthJudge.Judge))
+        {
+            (string id, string title, FindingSeverity severity) = test.Readiness switch
+            {
+                NestedAppAuthReadiness.Ready => ("NestedAppAuthReady", DiagnosisText.Readiness_Ready_Title, FindingSeverity.Information),
+                NestedAppAuthReadiness.NotReady => ("NestedAppAuthNotReady", DiagnosisText.Readiness_NotReady_Title, FindingSeverity.Warning),
+                _ => ("NestedAppAuthUnknown", DiagnosisText.Readiness_Unknown_Title, FindingSeverity.Information),
+            };
+            yield return new WfFinding
+            {
+                Id = id,
+                Severity = severity,
+                Title = Text(title, test.DisplayName ?? test.AddInId),
+                Detail = test.Explanation + " " + test.NextStep,
+                Basis = Basis.Observed,
+                Source = DiagnosisText.Source_Directory,
+                Evidence = test.Checks.Where(check => check.Outcome is CheckOutcome.Fail or CheckOutcome.Warning).Select(check => $"{check}. {check.Detail}").ToArray(),
+            };
+        }
+    }
 
     private static IEnumerable<WfFinding> Report(DiagnosisFacts facts)
     {

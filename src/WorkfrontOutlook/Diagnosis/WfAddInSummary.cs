@@ -41,6 +41,9 @@ public sealed class WfAddInSummary
     /// <summary>Gets a value indicating whether only its name looks like Workfront's.</summary>
     public bool NeedsReview => !IsWorkfront && WorkfrontAddIn.IsNameAlike(DisplayName);
 
+    /// <summary>Gets the id of the Entra application that carries it, when the directory names one.</summary>
+    internal string? EntraAppId { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => DisplayName ?? AddInId ?? AssetId ?? string.Empty;
 }

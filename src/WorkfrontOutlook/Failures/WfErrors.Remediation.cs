@@ -35,6 +35,10 @@ public static partial class WfErrors
     public static readonly WfErrorDefinition LegacyTokensCannotBeAllowed = new(
         nameof(LegacyTokensCannotBeAllowed), WfErrorCategory.InvalidOperation, () => RemediationText.LegacyTokensCannotBeAllowed, () => RemediationText.LegacyTokensCannotBeAllowed_Action);
 
+    /// <summary>An application has no service principal in the tenant.</summary>
+    public static readonly WfErrorDefinition ServicePrincipalMissing = new(
+        nameof(ServicePrincipalMissing), WfErrorCategory.ObjectNotFound, () => RemediationText.ServicePrincipalMissing, () => RemediationText.ServicePrincipalMissing_Action);
+
     /// <summary>One target was not changed.</summary>
     public static readonly WfErrorDefinition TargetNotChanged = new(
         nameof(TargetNotChanged), WfErrorCategory.InvalidOperation, () => RemediationText.TargetNotChanged, () => RemediationText.TargetNotChanged_Action);

@@ -14,4 +14,7 @@ public enum RemediationAction
 
     /// <summary>The tenant's setting for legacy tokens is changed.</summary>
     SetPolicy,
+
+    /// <summary>An admin's consent for everybody is given or widened.</summary>
+    Grant,
 }

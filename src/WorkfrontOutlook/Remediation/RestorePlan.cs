@@ -19,6 +19,8 @@ public sealed class RestorePlan
     private readonly List<Step> _steps = new();
     private readonly List<WfRemediationResult> _settled = new();
 
+    private ConsentRestore? _consents;
+
     private RestorePlan(TenantContext tenant, string path)
     {
         _tenant = tenant;
@@ -26,7 +28,7 @@ public sealed class RestorePlan
     }
 
     /// <summary>Gets how many targets will be restored.</summary>
-    public int Count => _steps.Count;
+    public int Count => _steps.Count + (_consents?.Count ?? 0);
 
     /// <summary>Gets what won't be restored, with the reason: it can't be, it is as it was, or it has changed since.</summary>
     public IReadOnlyList<WfRemediationResult> NotRestored => _settled;
@@ -35,10 +37,12 @@ public sealed class RestorePlan
     public int Impossible { get; private set; }
 
     /// <summary>Gets the first cmdlet for each target, as it would be typed, and where.</summary>
-    public IReadOnlyList<(string Place, string Command)> Commands => _steps.ConvertAll(step => (step.Line.Mailbox ?? step.Line.MailboxId ?? step.Line.Source ?? string.Empty, WriteCommands.Text(Next(step)!)));
+    public IReadOnlyList<(string Place, string Command)> Commands => _consents?.Commands ?? _steps.ConvertAll(step => (step.Line.Mailbox ?? step.Line.MailboxId ?? step.Line.Source ?? string.Empty, WriteCommands.Text(Next(step)!)));
 
     /// <summary>Gets the question that is asked before anything is sent, with the counts.</summary>
-    public string Question => string.Format(CultureInfo.CurrentCulture, RemediationText.Question_Restore, _steps.Count, Impossible, _settled.Count - Impossible, _path);
+    public string Question => _consents is not null
+        ? string.Format(CultureInfo.CurrentCulture, RemediationText.Question_Restore_Grant, _consents.Count, _settled.Count, _path)
+        : string.Format(CultureInfo.CurrentCulture, RemediationText.Question_Restore, _steps.Count, Impossible, _settled.Count - Impossible, _path);
 
     /// <summary>Reads a record and the state of its targets.</summary>
     /// <param name="tenant">The connection.</param>
@@ -58,6 +62,14 @@ public sealed class RestorePlan
         {
             // The record wasn't whole, so that nothing was sent.
             plan._settled.AddRange(record.Targets.Select(target => plan.Result(target, RemediationOutcome.Skipped, RemediationText.Reason_NothingSent)));
+            plan._settled.AddRange(record.Consents.Select(target => ConsentRestore.Result(path, target, RemediationOutcome.Skipped, RemediationText.Reason_NothingSent)));
+            return plan;
+        }
+
+        if (record.Consents.Count > 0)
+        {
+            plan._consents = await ConsentRestore.ReadAsync(tenant, record, path, cancellationToken).ConfigureAwait(false);
+            plan._settled.AddRange(plan._consents.Settled);
             return plan;
         }
 
@@ -87,6 +99,14 @@ public sealed class RestorePlan
         foreach (WfRemediationResult settled in _settled)
         {
             yield return settled;
+        }
+
+        if (_consents is { Count: > 0 })
+        {
+            await foreach (WfRemediationResult result in _consents.ApplyAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return result;
+            }
         }
 
         if (_steps.Count == 0)

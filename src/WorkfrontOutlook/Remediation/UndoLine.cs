@@ -54,6 +54,9 @@ internal sealed class UndoLine
     [JsonPropertyName("app")]
     public AddInState? App { get; init; }
 
+    [JsonPropertyName("grant")]
+    public ConsentState? Grant { get; init; }
+
     [JsonPropertyName("targets")]
     public int? Targets { get; init; }
 

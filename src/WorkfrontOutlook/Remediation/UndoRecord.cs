@@ -16,6 +16,9 @@ internal sealed class UndoRecord
 
     public List<UndoLine> Targets { get; } = new();
 
+    /// <summary>Gets the consents that were to be changed.</summary>
+    public List<UndoLine> Consents { get; } = new();
+
     /// <summary>Gets a value indicating whether a change may have been sent: the record was whole.</summary>
     public bool IsReady { get; private set; }
 
@@ -115,6 +118,9 @@ internal sealed class UndoRecord
         {
             case UndoLine.Target when line.App is not null && line.Number is not null:
                 Targets.Add(line);
+                break;
+            case UndoLine.Target when line.Grant is not null && line.Number is not null:
+                Consents.Add(line);
                 break;
             case UndoLine.Ready:
                 IsReady = true;
