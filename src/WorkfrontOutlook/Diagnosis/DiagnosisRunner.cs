@@ -75,6 +75,7 @@ public static class DiagnosisRunner
                 Findings = FindingRules.Find(facts),
                 Affected = affected,
                 Actions = ActionRules.Plan(facts, verdict.Code),
+                Answers = AnswerRules.Answer(facts, verdict.Code),
                 Completeness = facts.Completeness,
                 OnPremises = tally.OnPremises,
                 Status = facts.Status,

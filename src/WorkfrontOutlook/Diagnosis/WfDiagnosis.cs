@@ -23,6 +23,9 @@ public sealed class WfDiagnosis
     /// <summary>Gets what to do, in order.</summary>
     public WfAction[] Actions { get; init; } = Array.Empty<WfAction>();
 
+    /// <summary>Gets what admins ask of such a result, answered for this run; empty in what an earlier version wrote.</summary>
+    public WfAnswer[] Answers { get; init; } = Array.Empty<WfAnswer>();
+
     /// <summary>Gets whether the verdict rests on all there was to read.</summary>
     public required WfCompleteness Completeness { get; init; }
 

@@ -15,6 +15,9 @@ public sealed class WfVerdict
     /// <summary>Gets the reasoning in plain words.</summary>
     public required string Explanation { get; init; }
 
+    /// <summary>Gets what it rests on: the weakest basis of the facts that decide it.</summary>
+    public Basis Basis { get; init; } = Basis.Inferred;
+
     /// <inheritdoc/>
     public override string ToString() => $"{Code}: {Title}";
 }

@@ -47,7 +47,7 @@ internal sealed class HtmlAddIns
     public static void Table(HtmlWriter html, WfAddInSummary[] addIns, string id, string caption, bool bars)
     {
         int most = Math.Max(1, addIns.Max(item => item.MailboxCount));
-        using (html.Open("table", ("id", id), ("class", bars ? "list addins withbars" : "list addins"), ("data-enhance", "25")))
+        using (html.Open("table", ("id", id), ("class", bars ? "list stacked addins withbars" : "list stacked addins"), ("data-enhance", "25")))
         {
             html.Element("caption", caption, ("class", "hidden"));
             HtmlParts.Columns(html, (ReportText.AddIn, null), (ReportText.TokenUse, null), (ReportText.SeenIn, null), (ReportText.LastRequest, null), (ReportText.Mailboxes, "num"));
@@ -97,7 +97,6 @@ internal sealed class HtmlAddIns
                     if (!string.IsNullOrEmpty(item.ProviderName))
                     {
                         html.Name(item.ProviderName);
-                        html.Text(" · ");
                     }
 
                     html.Element("code", DisplayText.Name(item.AddInId ?? item.AssetId ?? "-"));

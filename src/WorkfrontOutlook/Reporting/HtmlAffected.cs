@@ -191,7 +191,7 @@ internal sealed class HtmlAffected
         }
 
         html.Element("p", string.Empty, ("class", "count"), ("role", "status"), ("data-count-for", "mailboxes"), ("data-all", ReportText.RowsAll), ("data-some", ReportText.RowsSome));
-        using (html.Open("table", ("id", "mailboxes"), ("class", "list"), ("data-enhance", "25"), ("data-rows", Mailboxes.Length > RowsOnPage ? "rows" : null)))
+        using (html.Open("table", ("id", "mailboxes"), ("class", "list stacked"), ("data-enhance", "25"), ("data-rows", Mailboxes.Length > RowsOnPage ? "rows" : null)))
         {
             html.Element("caption", ReportText.MailboxCaption, ("class", "hidden"));
             HtmlParts.Columns(html, (ReportText.Mailbox, null), (ReportText.AddIn, null), (ReportText.Enabled, null));

@@ -91,7 +91,7 @@ internal sealed class HtmlEvidence
                 return;
             }
 
-            using (html.Open("table", ("id", "missing-list"), ("class", "list"), ("data-enhance", "25")))
+            using (html.Open("table", ("id", "missing-list"), ("class", "list stacked"), ("data-enhance", "25")))
             {
                 html.Element("caption", ReportText.MissingIntro, ("class", "hidden"));
                 HtmlParts.Columns(html, (ReportText.What, null), (ReportText.Source, null), (ReportText.Why, null), (ReportText.Remedy, null));

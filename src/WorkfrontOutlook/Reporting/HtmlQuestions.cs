@@ -1,4 +1,3 @@
-using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Diagnosis;
 
 namespace WorkfrontOutlook.Reporting;
@@ -6,30 +5,28 @@ namespace WorkfrontOutlook.Reporting;
 /// <summary>What admins ask of such a list, answered for this run.</summary>
 internal sealed class HtmlQuestions
 {
-    private readonly WfDiagnosis _diagnosis;
+    private readonly WfAnswer[] _answers;
 
-    public HtmlQuestions(WfDiagnosis diagnosis) => _diagnosis = diagnosis;
+    public HtmlQuestions(WfDiagnosis diagnosis) => _answers = diagnosis.Answers;
 
     public void Write(HtmlWriter html)
     {
-        WfCompleteness completeness = _diagnosis.Completeness;
-        int open = _diagnosis.AddIns.Count(item => !MarkdownReport.IsAffected(item) && item.LegacyTokenUse is LegacyTokenUse.Possible or LegacyTokenUse.Unknown);
-        string coverage = Words.Coverage(completeness);
-        using (HtmlParts.Section(html, "questions", ReportText.Section_Questions, null))
+        // A diagnosis that an earlier version wrote has none.
+        if (_answers.Length == 0)
         {
-            Question(ReportText.Q_Complete, completeness.State == CompletenessState.Complete ? Words.Format(ReportText.A_Complete, coverage) : Words.Format(ReportText.A_Partial, coverage));
-            Question(ReportText.Q_Range, Words.Format(_diagnosis.Status.ReportAvailable ? ReportText.A_Range : ReportText.A_RangeNoReport, Words.Moment(_diagnosis.StartedAt)));
-            Question(ReportText.Q_Publisher, Words.Format(ReportText.A_Publisher, Words.Count(open)));
-            Question(ReportText.Q_Still, ReportText.A_Still);
-            Question(ReportText.Q_Sure, ReportText.A_Sure);
+            return;
         }
 
-        void Question(string question, string answer)
+        using (HtmlParts.Section(html, "questions", ReportText.Section_Questions, null))
         {
-            using (html.Open("div", ("class", "question")))
+            foreach (WfAnswer answer in _answers)
             {
-                html.Element("h3", question);
-                html.Element("p", answer);
+                using (html.Open("div", ("class", "question")))
+                {
+                    html.Element("h3", DisplayText.Line(answer.Question));
+                    html.Element("p", DisplayText.Prose(answer.Answer));
+                    html.Element("p", Words.Format(ReportText.BasisAndSource, Words.Of(answer.Basis), DisplayText.Line(answer.Source)), ("class", "source"));
+                }
             }
         }
     }

@@ -124,7 +124,10 @@ internal sealed class HtmlReport : IDisposable
 
             Entry("evidence", ReportText.Section_Evidence);
             Entry("missing", ReportText.Section_Missing);
-            Entry("questions", ReportText.Section_Questions);
+            if (_diagnosis.Answers.Length > 0)
+            {
+                Entry("questions", ReportText.Section_Questions);
+            }
         }
 
         void Entry(string id, string text)
