@@ -30,7 +30,9 @@ internal static class AnswerRules
         bool given = facts.Options.Mailboxes is not null;
         if (facts.IsComplete)
         {
-            yield return given ? DiagnosisText.Answer_Complete_Given : Plural.Of(completeness.Scanned, DiagnosisText.Answer_Complete_One, DiagnosisText.Answer_Complete);
+            yield return given ? DiagnosisText.Answer_Complete_Given
+                : completeness.Scanned == 0 ? DiagnosisText.Answer_Complete_None
+                : Plural.Of(completeness.Scanned, DiagnosisText.Answer_Complete_One, DiagnosisText.Answer_Complete);
         }
         else
         {

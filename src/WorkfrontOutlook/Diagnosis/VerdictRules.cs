@@ -116,6 +116,7 @@ internal static class VerdictRules
     {
         yield return facts.Options.Mailboxes is not null
             ? DiagnosisText.Verdict_NothingFound_Given_Why
+            : facts.Completeness.Scanned == 0 ? DiagnosisText.Verdict_NothingFound_Why_None
             : Plural.Of(facts.Completeness.Scanned, DiagnosisText.Verdict_NothingFound_Why_One, DiagnosisText.Verdict_NothingFound_Why);
         if (facts.Report is { IsAvailable: false })
         {
