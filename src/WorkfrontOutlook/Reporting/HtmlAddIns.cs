@@ -83,6 +83,8 @@ internal sealed class HtmlAddIns
                     html.Name(item.DisplayName);
                 }
 
+                // A space, so that the mark may stand on the next line.
+                html.Text(" ");
                 if (item.IsWorkfront)
                 {
                     html.Element("span", ReportText.IsWorkfront, ("class", "chip critical"));
