@@ -218,6 +218,7 @@ public sealed class AddInInventory
         var sweep = new MailboxSweep(_tenant.Exchange, _options.ThrottleLimit, _options.IncludeManifest || checkpoint?.HasManifests == true, checkpoint, forbidden);
         long started = _tenant.Clock.GetTimestamp();
         int before = Tally.Scanned;
+        var notFound = new List<MailboxResult>();
         IAsyncEnumerator<MailboxResult> results = sweep.ReadAsync(mailboxes, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (results.ConfigureAwait(false))
         {
@@ -244,9 +245,18 @@ public sealed class AddInInventory
                     break;
                 }
 
-                foreach (InventoryItem item in Items(results.Current, reader))
+                if (given is null && results.Current.Failure?.Category == WfErrorCategory.ObjectNotFound)
                 {
-                    yield return item;
+                    // Told at the end, when it is known what became of it.
+                    Tally.Failed++;
+                    notFound.Add(results.Current);
+                }
+                else
+                {
+                    foreach (InventoryItem item in Items(results.Current, reader))
+                    {
+                        yield return item;
+                    }
                 }
 
                 TellProgress(started, before);
@@ -273,10 +283,19 @@ public sealed class AddInInventory
         if (given is null)
         {
             // A service that didn't answer before isn't asked on the side.
-            Tally.OnPremises = sweep.StoppedBy is null || forbidden is not null ? await directory.CountOnPremisesAsync(cancellationToken).ConfigureAwait(false) : null;
+            MailboxesApart apart = sweep.StoppedBy is null || forbidden is not null
+                ? await MailboxesApart.ReadAsync(directory, notFound.Select(result => result.Mailbox.Id).ToArray(), cancellationToken).ConfigureAwait(false)
+                : new MailboxesApart();
+            (Tally.OnPremises, Tally.SoftDeleted, Tally.Inactive, Tally.NotFound) = (apart.OnPremises, apart.SoftDeleted, apart.Inactive, notFound.Count);
+            foreach (MailboxResult gone in notFound)
+            {
+                (string reason, string remedy) = apart.Explain(gone.Mailbox, gone.Failure!);
+                yield return new InventoryItem { Failure = MailboxGone(gone.Mailbox.Address, reason, remedy, gone.Failure!) };
+            }
+
             if (!Tally.ListingFailed && Tally.Skipped == 0)
             {
-                checkpoint?.AddDone(Tally.OnPremises, _tenant.Clock.GetUtcNow());
+                checkpoint?.AddDone(apart, _tenant.Clock.GetUtcNow());
             }
         }
     }
@@ -308,7 +327,7 @@ public sealed class AddInInventory
         Tally.Expected = merge.Expected;
         Tally.ListingFailed = merge.Expected is null;
         Tally.Skipped = merge.Expected is int expected ? expected - Tally.Scanned - Tally.Failed : 0;
-        Tally.OnPremises = merge.OnPremises;
+        (Tally.OnPremises, Tally.SoftDeleted, Tally.Inactive) = (merge.OnPremises, merge.SoftDeleted, merge.Inactive);
         foreach (WfMissing missing in merge.Missing)
         {
             Tally.Add(missing);
@@ -461,6 +480,13 @@ public sealed class AddInInventory
     {
         Tally.Add(new WfMissing { Source = AddInSource.Mailbox, Scope = mailbox, Reason = cause.Message, Remedy = cause.RecommendedAction });
         return WfErrors.MailboxNotRead.Because(cause, mailbox, mailbox, cause.Message, cause.RecommendedAction);
+    }
+
+    // The same error, but to read it again is no advice for a mailbox that isn't there.
+    private WfException MailboxGone(string mailbox, string reason, string remedy, WfException cause)
+    {
+        Tally.Add(new WfMissing { Source = AddInSource.Mailbox, Scope = mailbox, Reason = reason, Remedy = remedy });
+        return new WfException(WfErrors.MailboxNotRead, Text(WfErrors.MailboxNotRead.MessageFormat, mailbox, reason), remedy, mailbox, cause);
     }
 
     private InventoryItem SweepStopped(WfException cause, int notAsked)

@@ -42,6 +42,15 @@ public sealed class InventoryTally
     /// <summary>Gets how many mailboxes live on-premises, outside Expected; null when that could not be told.</summary>
     public int? OnPremises { get; internal set; }
 
+    /// <summary>Gets how many mailboxes are deleted and can be restored, outside Expected; null when that could not be told.</summary>
+    public int? SoftDeleted { get; internal set; }
+
+    /// <summary>Gets how many mailboxes are deleted and on hold, outside Expected; null when that could not be told.</summary>
+    public int? Inactive { get; internal set; }
+
+    /// <summary>Gets how many of Failed were listed and, when asked, not found: deleted or moved meanwhile.</summary>
+    public int NotFound { get; internal set; }
+
     /// <summary>Gets the given mailboxes that live on-premises.</summary>
     public IReadOnlyList<string> GivenOnPremises { get; internal set; } = Array.Empty<string>();
 

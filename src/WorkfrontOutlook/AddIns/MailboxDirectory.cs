@@ -9,7 +9,9 @@ internal sealed class MailboxDirectory
 {
     private static readonly string[] Kinds = { "UserMailbox", "SharedMailbox" };
     private static readonly string[] MailboxProperties = { "ExchangeObjectId", "ExchangeGuid", "ExternalDirectoryObjectId", "Guid", "PrimarySmtpAddress", "RecipientTypeDetails" };
-    private static readonly string[] MailUserProperties = { "ExchangeGuid", "PrimarySmtpAddress", "RecipientTypeDetails" };
+    private static readonly string[] Ids = { "ExchangeObjectId", "ExternalDirectoryObjectId", "ExchangeGuid", "Guid" };
+    private static readonly string[] DeletedProperties = Ids.Append("IsInactiveMailbox").Append("RecipientTypeDetails").ToArray();
+    private static readonly string[] MailUserProperties = Ids.Append("PrimarySmtpAddress").Append("RecipientTypeDetails").ToArray();
 
     private readonly IExchangeTransport _exchange;
 
@@ -42,30 +44,27 @@ internal sealed class MailboxDirectory
         }
     }
 
-    /// <summary>Counts the mailboxes that live on-premises: mail users that carry a mailbox's GUID.</summary>
-    /// <returns>The count, or null when the caller may not list mail users.</returns>
-    public async Task<int?> CountOnPremisesAsync(CancellationToken cancellationToken)
-    {
-        var command = new ExchangeCommand("Get-MailUser", new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase) { ["ResultSize"] = "Unlimited" })
+    /// <summary>Lists the mailboxes that live on-premises: mail users that carry a mailbox's GUID. Gives the ids of each.</summary>
+    public IAsyncEnumerable<IReadOnlyList<Guid>> ListOnPremisesAsync(CancellationToken cancellationToken) => IdsAsync(
+        new ExchangeCommand("Get-MailUser", new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase) { ["ResultSize"] = "Unlimited" })
         {
             Select = MailUserProperties,
-        };
-        try
-        {
-            int count = 0;
-            await foreach (ExchangePage page in _exchange.InvokeAsync(command, cancellationToken).ConfigureAwait(false))
-            {
-                count += page.Records.Count(IsOnPremisesMailbox);
-            }
+        },
+        IsOnPremisesMailbox,
+        cancellationToken);
 
-            return count;
-        }
-        catch (WfException)
+    /// <summary>Lists the deleted mailboxes that can be restored or, which is another list, those on hold. Gives the ids of each.</summary>
+    public IAsyncEnumerable<IReadOnlyList<Guid>> ListDeletedAsync(MailboxFate fate, CancellationToken cancellationToken) => IdsAsync(
+        new ExchangeCommand("Get-Mailbox", new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase)
         {
-            // Only a side question: its absence is told as "not known", and blocks nothing.
-            return null;
-        }
-    }
+            [Deleted(fate)] = true,
+            ["ResultSize"] = "Unlimited",
+        })
+        {
+            Select = DeletedProperties,
+        },
+        record => IsCounted(record) && IsInactive(record) == (fate == MailboxFate.Inactive),
+        cancellationToken);
 
     /// <summary>Looks up a mailbox that the admin named.</summary>
     /// <returns>The mailbox, and whether it lives on-premises.</returns>
@@ -89,7 +88,9 @@ internal sealed class MailboxDirectory
         {
             if (!await IsOnPremisesAsync(identity, cancellationToken).ConfigureAwait(false))
             {
-                throw;
+                throw await FindDeletedAsync(identity, cancellationToken).ConfigureAwait(false) is string fate
+                    ? new WfException(exception.Definition, fate, AddInText.Fate_Remedy, identity, exception)
+                    : exception;
             }
         }
 
@@ -109,6 +110,46 @@ internal sealed class MailboxDirectory
         }
     }
 
+    private async IAsyncEnumerable<IReadOnlyList<Guid>> IdsAsync(ExchangeCommand command, Func<ExchangeRecord, bool> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (ExchangePage page in _exchange.InvokeAsync(command, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (ExchangeRecord record in page.Records.Where(wanted))
+            {
+                yield return Ids.Select(record.String).Where(id => Guid.TryParse(id, out Guid guid) && guid != Guid.Empty).Select(id => Guid.Parse(id!)).ToArray();
+            }
+        }
+    }
+
+    private async Task<string?> FindDeletedAsync(string identity, CancellationToken cancellationToken)
+    {
+        // An inactive mailbox is soft-deleted too: this order tells them apart even where it is in both lists.
+        foreach (MailboxFate fate in new[] { MailboxFate.Inactive, MailboxFate.SoftDeleted })
+        {
+            var command = new ExchangeCommand("Get-Mailbox", new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase)
+            {
+                ["Identity"] = identity,
+                [Deleted(fate)] = true,
+            })
+            {
+                Select = DeletedProperties,
+            };
+            try
+            {
+                if ((await _exchange.InvokeWholeAsync(command, cancellationToken).ConfigureAwait(false)).Records.Count > 0)
+                {
+                    return fate == MailboxFate.Inactive ? AddInText.Fate_Inactive : AddInText.Fate_SoftDeleted;
+                }
+            }
+            catch (WfException)
+            {
+                // Not there, or not to be seen: the next list, or "not found".
+            }
+        }
+
+        return null;
+    }
+
     private static ExchangeCommand ByIdentity(string name, string identity, string[] properties) =>
         new(name, new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase) { ["Identity"] = identity }) { Select = properties };
 
@@ -121,10 +162,16 @@ internal sealed class MailboxDirectory
         && Guid.TryParse(record.String("ExchangeGuid"), out Guid guid)
         && guid != Guid.Empty;
 
+    // A soft-deleted mailbox on hold is inactive: some listings give both kinds.
+    private static bool IsInactive(ExchangeRecord record) =>
+        record.Boolean("IsInactiveMailbox") == true;
+
+    private static string Deleted(MailboxFate fate) => fate == MailboxFate.Inactive ? "InactiveMailboxOnly" : "SoftDeletedMailbox";
+
     private static MailboxReference? Reference(ExchangeRecord record)
     {
         string? address = record.FirstString("PrimarySmtpAddress", "WindowsEmailAddress", "UserPrincipalName");
-        string? id = record.FirstString("ExchangeObjectId", "ExternalDirectoryObjectId", "ExchangeGuid", "Guid");
+        string? id = record.FirstString(Ids);
         return (id ?? address) is string stable ? new MailboxReference { Id = stable, Address = address ?? stable } : null;
     }
 }

@@ -129,8 +129,9 @@ internal sealed class SweepCheckpoint : IDisposable
     public void AddListed(int expected, int total) => Append(new SweepLine { Kind = SweepLine.Listed, Expected = expected, Total = total });
 
     /// <summary>Notes that the sweep came to its end: every mailbox was asked.</summary>
-    public void AddDone(int? onPremises, DateTimeOffset now) =>
-        Append(new SweepLine { Kind = SweepLine.Done, OnPremises = onPremises, At = now }, toDisk: true);
+    public void AddDone(MailboxesApart apart, DateTimeOffset now) => Append(
+        new SweepLine { Kind = SweepLine.Done, OnPremises = apart.OnPremises, SoftDeleted = apart.SoftDeleted, Inactive = apart.Inactive, At = now },
+        toDisk: true);
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();

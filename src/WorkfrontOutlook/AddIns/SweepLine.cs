@@ -61,4 +61,10 @@ internal sealed class SweepLine
 
     [JsonPropertyName("onPremises")]
     public int? OnPremises { get; init; }
+
+    [JsonPropertyName("softDeleted")]
+    public int? SoftDeleted { get; init; }
+
+    [JsonPropertyName("inactive")]
+    public int? Inactive { get; init; }
 }

@@ -27,6 +27,12 @@ internal sealed class SweepMerge
     /// <summary>Gets how many mailboxes live on-premises; null until read, and where no file tells.</summary>
     public int? OnPremises { get; private set; }
 
+    /// <summary>Gets how many mailboxes are deleted and can be restored; null until read, and where no file tells.</summary>
+    public int? SoftDeleted { get; private set; }
+
+    /// <summary>Gets how many mailboxes are deleted and on hold; null until read, and where no file tells.</summary>
+    public int? Inactive { get; private set; }
+
     /// <summary>Gets the shards that are missing or did not come to their end.</summary>
     public IReadOnlyList<WfMissing> Missing => _missing;
 
@@ -108,6 +114,8 @@ internal sealed class SweepMerge
             allListed &= shard.Listed is not null;
             total = shard.Total is int all && all > (total ?? 0) ? all : total;
             OnPremises = shard.OnPremises ?? OnPremises;
+            SoftDeleted = shard.SoftDeleted ?? SoftDeleted;
+            Inactive = shard.Inactive ?? Inactive;
             if (!shard.IsDone || here < shard.Listed)
             {
                 AddMissing(index, Text(SweepText.Shard_Unfinished, string.Join(", ", paths)), SweepText.Shard_Unfinished_Remedy);

@@ -21,6 +21,12 @@ internal sealed class SweepMergeShard
     /// <summary>Gets how many mailboxes live on-premises.</summary>
     public int? OnPremises { get; private set; }
 
+    /// <summary>Gets how many mailboxes are deleted and can be restored.</summary>
+    public int? SoftDeleted { get; private set; }
+
+    /// <summary>Gets how many mailboxes are deleted and on hold.</summary>
+    public int? Inactive { get; private set; }
+
     /// <summary>Gets a value indicating whether the last run of any of the files came to its end.</summary>
     public bool IsDone { get; private set; }
 
@@ -47,6 +53,8 @@ internal sealed class SweepMergeShard
                 case SweepLine.Done:
                     done = true;
                     OnPremises = line.OnPremises ?? OnPremises;
+                    SoftDeleted = line.SoftDeleted ?? SoftDeleted;
+                    Inactive = line.Inactive ?? Inactive;
                     ForgetFailures(first);
                     break;
                 case SweepLine.Mailbox when line.Id is string id:

@@ -22,6 +22,7 @@ internal static class FindingRules
         Gaps,
         NearMatches,
         OnPremises,
+        Deleted,
         Possible,
     };
 
@@ -203,6 +204,16 @@ internal static class FindingRules
         else if (facts.Tally.OnPremises is null && facts.ReadMailboxes && facts.Options.Mailboxes is null)
         {
             yield return Note("OnPremisesNotCounted", FindingSeverity.Information, DiagnosisText.OnPremisesUnknown_Title, DiagnosisText.OnPremisesUnknown_Detail, DiagnosisText.Source_Tenant, null);
+        }
+    }
+
+    private static IEnumerable<WfFinding> Deleted(DiagnosisFacts facts)
+    {
+        int softDeleted = facts.Tally.SoftDeleted ?? 0;
+        int inactive = facts.Tally.Inactive ?? 0;
+        if (softDeleted + inactive > 0)
+        {
+            yield return Note("DeletedMailboxesNotCounted", FindingSeverity.Information, Text(DiagnosisText.Deleted_Title, softDeleted, inactive), DiagnosisText.Deleted_Detail, DiagnosisText.Source_Tenant, null);
         }
     }
 

@@ -22,6 +22,15 @@ internal sealed class FakeExchange : IExchangeTransport
     /// <summary>Gets the people that live on-premises.</summary>
     public List<string> MailUsers { get; } = new();
 
+    /// <summary>Gets or sets a value indicating whether the listing of mail users fails.</summary>
+    public bool MailUsersFail { get; set; }
+
+    /// <summary>Gets the ids of mailboxes that were deleted and can be restored.</summary>
+    public List<string> SoftDeleted { get; } = new();
+
+    /// <summary>Gets the ids of deleted mailboxes on hold; the listing of the soft-deleted ones gives them, too.</summary>
+    public List<string> Inactive { get; } = new();
+
     /// <summary>Gets or sets what fails, by mailbox id.</summary>
     public Func<string, WfException?> Fails { get; set; } = _ => null;
 
@@ -67,6 +76,12 @@ internal sealed class FakeExchange : IExchangeTransport
         string? identity = command.Parameters.TryGetValue("Identity", out object? value) ? (string)value : null;
         switch (command.Name)
         {
+            case "Get-Mailbox" when command.Parameters.ContainsKey("InactiveMailboxOnly"):
+                yield return Page(Inactive.Where(id => identity is null || id == identity).Select(id => Deleted(id, inactive: true)).ToArray());
+                break;
+            case "Get-Mailbox" when command.Parameters.ContainsKey("SoftDeletedMailbox"):
+                yield return Page(SoftDeleted.Select(id => Deleted(id, inactive: false)).Concat(Inactive.Select(id => Deleted(id, inactive: true))).Where(record => identity is null || record.String("ExchangeObjectId") == identity).ToArray());
+                break;
             case "Get-Mailbox" when identity is not null:
                 string? found = Mailboxes.FirstOrDefault(id => id == identity || Address(id) == identity);
                 yield return found is null ? throw NotFound(identity) : Page([Record(found)]);
@@ -85,8 +100,10 @@ internal sealed class FakeExchange : IExchangeTransport
                 }
 
                 break;
+            case "Get-MailUser" when MailUsersFail:
+                throw WfErrors.CmdletNotAllowed.For("Get-MailUser", "Get-MailUser");
             case "Get-MailUser":
-                yield return Page(MailUsers.Where(user => identity is null || user == identity).Select(user => new BagRecord(("ExchangeGuid", Guid.NewGuid().ToString()), ("PrimarySmtpAddress", user), ("RecipientTypeDetails", "MailUser"))).ToArray());
+                yield return Page(MailUsers.Where(user => identity is null || user == identity).Select(user => new BagRecord(("ExchangeGuid", Guid.NewGuid().ToString()), ("ExchangeObjectId", user), ("PrimarySmtpAddress", user), ("RecipientTypeDetails", "MailUser"))).ToArray());
                 break;
             default:
                 yield return Page([]);
@@ -133,4 +150,6 @@ internal sealed class FakeExchange : IExchangeTransport
     private static ExchangePage Page(IReadOnlyList<ExchangeRecord> records) => new(records, []);
 
     private static BagRecord Record(string id) => new(("ExchangeObjectId", id), ("PrimarySmtpAddress", Address(id)), ("RecipientTypeDetails", "UserMailbox"));
+
+    private static BagRecord Deleted(string id, bool inactive) => new(("ExchangeObjectId", id), ("RecipientTypeDetails", "UserMailbox"), ("IsInactiveMailbox", inactive));
 }
