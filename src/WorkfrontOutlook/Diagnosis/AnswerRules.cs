@@ -1,6 +1,5 @@
 using System.Globalization;
 using WorkfrontOutlook.AddIns;
-using WorkfrontOutlook.LegacyTokens;
 
 namespace WorkfrontOutlook.Diagnosis;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Diagnosis;
 using WorkfrontOutlook.LegacyTokens;
 using WorkfrontOutlook.SimulatedTenant;
