@@ -29,9 +29,9 @@ public sealed class SeededTenant
     /// <exception cref="ArgumentOutOfRangeException">The number of mailboxes is out of range.</exception>
     public SeededTenant(TenantProfile profile, TimeProvider? clock = null)
     {
-        if (profile.MailboxCount is < 1 or > MaxMailboxes)
+        if (profile.MailboxCount is < 0 or > MaxMailboxes)
         {
-            throw new ArgumentOutOfRangeException(nameof(profile), profile.MailboxCount, "A tenant has 1 to 300,000 mailboxes.");
+            throw new ArgumentOutOfRangeException(nameof(profile), profile.MailboxCount, "A tenant has 0 to 300,000 mailboxes.");
         }
 
         Profile = profile;

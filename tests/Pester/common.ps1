@@ -148,6 +148,20 @@ function Import-ProbeCmdlet {
 
 <#
 .SYNOPSIS
+Adds Invoke-WfProbeOracle: the diagnosis on the session transport, with an embedded tenant's clock and Graph.
+#>
+function Import-OracleProbe {
+    Disconnect-WfTenant
+    if (-not ('WfProbe.InvokeWfProbeOracleCommand' -as [type])) {
+        $references = @('WorkfrontOutlook.dll', 'WorkfrontOutlook.PowerShell.dll' | ForEach-Object { Join-Path $StagedBin $_ })
+        $source = Get-Content -Raw (Join-Path $PSScriptRoot 'OracleProbe.cs')
+        Add-Type -TypeDefinition $source -CompilerOptions '-nowarn:1701,1702' -IgnoreWarnings -ReferencedAssemblies ($references + 'System.Collections', 'System.Linq', 'System.Threading', 'System.Threading.Tasks', 'System.Management.Automation', 'netstandard', 'System.Runtime', 'System.ComponentModel.Primitives')
+    }
+    Import-Module -Assembly ([WfProbe.InvokeWfProbeOracleCommand].Assembly) -Global
+}
+
+<#
+.SYNOPSIS
 Makes an embedded tenant: the very class behind Connect-WfTenant -Demo, taken from the module's private load context. By seed,
 as the oracle's tenants are drawn, or by scenario. It lives by the machine's clock, as a session does.
 #>

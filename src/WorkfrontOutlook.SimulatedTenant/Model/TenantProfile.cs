@@ -12,7 +12,7 @@ public sealed record TenantProfile
     /// <summary>Gets the seed of names, ids and choices.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Gets how many user and shared mailboxes there are, 1 to 300,000.</summary>
+    /// <summary>Gets how many user and shared mailboxes there are, 0 to 300,000.</summary>
     public int MailboxCount { get; init; } = 50;
 
     /// <summary>Gets the share of them that is shared mailboxes, from 0 to 1.</summary>

@@ -75,6 +75,7 @@ internal sealed class AddInJoin
         private string? _provider;
         private AddInPermission? _permission;
         private int _mailboxes;
+        private string? _lastMailbox;
         private LegacyTokenUse _use;
         private Basis _basis = Basis.Inferred;
         private DateTime? _lastRequest;
@@ -85,9 +86,12 @@ internal sealed class AddInJoin
             Take(record.AddInId, record.AssetId, record.DisplayName, record.ProviderName, record.Permission, record.LegacyTokenUse, record.Basis, record.LastTokenRequest);
             _entraAppId ??= record.EntraAppId;
             _sources.Add(record.Source);
-            if (record.Source == AddInSource.Mailbox)
+
+            // A mailbox may list an add-in twice, and its records come one after the other.
+            if (record.Source == AddInSource.Mailbox && (record.MailboxId is null || !string.Equals(record.MailboxId, _lastMailbox, StringComparison.OrdinalIgnoreCase)))
             {
                 _mailboxes++;
+                _lastMailbox = record.MailboxId;
             }
         }
 

@@ -28,6 +28,9 @@ internal sealed class DiagnosisFacts
 
     public bool IsOff => Status.EffectiveState == LegacyTokenEffectiveState.Off;
 
+    /// <summary>Whether tokens were still being turned off user by user, so that what is in force may not hold for each.</summary>
+    public bool UsersMayDiffer => IsOff && Report is not { SaysDisabled: true } && LegacyTokenTimeline.UsersMayDiffer(Status.AdminSetting, Status.CheckedAt);
+
     public bool IsComplete => Completeness.State == CompletenessState.Complete;
 
     /// <summary>Whether mailboxes were read at all: without that, finding nothing means nothing.</summary>

@@ -37,7 +37,7 @@ public static class DiagnosisRunner
                 join.Add(addIn);
                 if (addIn.Source == AddInSource.Mailbox && (addIn.IsWorkfront || addIn.LegacyTokenUse >= LegacyTokenUse.Listed))
                 {
-                    installed.Add(addIn);
+                    AddOnce(installed, addIn);
                 }
             }
         }
@@ -77,6 +77,7 @@ public static class DiagnosisRunner
                 Findings = FindingRules.Find(facts),
                 Affected = affected,
                 Actions = ActionRules.Plan(facts, verdict.Code),
+                Answers = AnswerRules.Answer(facts, verdict.Code),
                 Completeness = facts.Completeness,
                 OnPremises = tally.OnPremises,
                 Status = facts.Status,
@@ -92,6 +93,21 @@ public static class DiagnosisRunner
                 Again = () => Tell(evidence.Select(item => item.Again?.Invoke() ?? item).ToArray()),
             };
         }
+    }
+
+    // A mailbox may list an add-in twice, and its records come one after the other. Who has it enabled has it.
+    private static void AddOnce(List<WfOutlookAddIn> installed, WfOutlookAddIn addIn)
+    {
+        for (int index = installed.Count - 1; index >= 0 && addIn.MailboxId is not null && string.Equals(installed[index].MailboxId, addIn.MailboxId, StringComparison.OrdinalIgnoreCase); index--)
+        {
+            if (string.Equals(installed[index].AddInId, addIn.AddInId, StringComparison.OrdinalIgnoreCase))
+            {
+                installed[index] = installed[index].Enabled == true ? installed[index] : addIn.Enabled == true ? addIn : installed[index];
+                return;
+            }
+        }
+
+        installed.Add(addIn);
     }
 
     private static InventoryOptions InventoryFor(DiagnosisOptions options) => new()

@@ -22,7 +22,13 @@ internal static class VerdictRules
         new(VerdictCode.Inconclusive, _ => true, Partial),
     };
 
-    public static WfVerdict Judge(DiagnosisFacts facts) => Rules.First(rule => rule.Applies(facts)).Make(facts);
+    public static WfVerdict Judge(DiagnosisFacts facts)
+    {
+        WfVerdict verdict = Rules.First(rule => rule.Applies(facts)).Make(facts);
+        return facts.UsersMayDiffer && verdict is { Code: VerdictCode.WorkfrontRetired or VerdictCode.LegacyTokensOff }
+            ? Make(verdict.Code, verdict.Confidence == Confidence.High ? Confidence.Medium : verdict.Confidence, verdict.Basis, verdict.Title, verdict.Explanation + " " + DiagnosisText.RollOut_Limit)
+            : verdict;
+    }
 
     /// <summary>What is missing, in a few words.</summary>
     public static string Gaps(DiagnosisFacts facts)
@@ -41,7 +47,7 @@ internal static class VerdictRules
     }
 
     private static WfVerdict OnPremises(DiagnosisFacts facts) =>
-        Make(VerdictCode.OnPremisesTokenFault, Confidence.High, DiagnosisText.Verdict_OnPremisesTokenFault_Title, DiagnosisText.Verdict_OnPremisesTokenFault_Why);
+        Make(VerdictCode.OnPremisesTokenFault, Confidence.High, facts.Decisive(VerdictCode.OnPremisesTokenFault)!.Finding.Basis, DiagnosisText.Verdict_OnPremisesTokenFault_Title, DiagnosisText.Verdict_OnPremisesTokenFault_Why);
 
     private static WfVerdict NotLegacyToken(DiagnosisFacts facts)
     {
@@ -50,6 +56,7 @@ internal static class VerdictRules
         return Make(
             VerdictCode.NotLegacyToken,
             Confidence.High,
+            shown.Basis,
             Text(DiagnosisText.Verdict_NotLegacyToken_Title, decisive.Cause ?? shown.Title),
             Text(DiagnosisText.Verdict_NotLegacyToken_Why, shown.Detail));
     }
@@ -58,12 +65,13 @@ internal static class VerdictRules
         ? Make(
             VerdictCode.WorkfrontRetired,
             Confidence.Medium,
+            Weakest(facts.Status.Basis, Basis.Observed),
             facts.IsComplete ? DiagnosisText.Verdict_WorkfrontRetired_Report_Title : DiagnosisText.Verdict_WorkfrontRetired_Report_Partial_Title,
             Text(
                 DiagnosisText.Verdict_WorkfrontRetired_Report_Why,
                 facts.Status.Explanation,
                 facts.Workfront.LastTokenRequest is DateTime day ? Text(DiagnosisText.Report_LastRequest, day) : DiagnosisText.Report_NoDate))
-        : Make(VerdictCode.WorkfrontRetired, Confidence.High, DiagnosisText.Verdict_WorkfrontRetired_Title, Text(DiagnosisText.Verdict_WorkfrontRetired_Why, facts.Status.Explanation));
+        : Make(VerdictCode.WorkfrontRetired, Confidence.High, Weakest(facts.Status.Basis, Basis.Observed), DiagnosisText.Verdict_WorkfrontRetired_Title, Text(DiagnosisText.Verdict_WorkfrontRetired_Why, facts.Status.Explanation));
 
     private static WfVerdict LegacyTokensOff(DiagnosisFacts facts)
     {
@@ -71,6 +79,7 @@ internal static class VerdictRules
         return Make(
             VerdictCode.LegacyTokensOff,
             asking.Any(addIn => addIn.LegacyTokenUse == LegacyTokenUse.Confirmed) ? Confidence.High : Confidence.Medium,
+            Weakest(facts.Status.Basis, Basis.Observed),
             asking.All(addIn => addIn.LegacyTokenUse == LegacyTokenUse.Confirmed)
                 ? Plural.Of(asking.Length, DiagnosisText.Verdict_LegacyTokensOff_Title_One, DiagnosisText.Verdict_LegacyTokensOff_Title)
                 : Plural.Of(asking.Length, DiagnosisText.Verdict_LegacyTokensOff_Listed_Title_One, DiagnosisText.Verdict_LegacyTokensOff_Listed_Title),
@@ -85,6 +94,7 @@ internal static class VerdictRules
         Make(
             VerdictCode.Inconclusive,
             Confidence.Medium,
+            Weakest(facts.Status.Basis, Basis.Observed),
             DiagnosisText.Verdict_Inconclusive_NotOff_Title,
             Text(
                 DiagnosisText.Verdict_Inconclusive_NotOff_Why,
@@ -92,12 +102,13 @@ internal static class VerdictRules
                 facts.Status.Explanation));
 
     private static WfVerdict Refused(DiagnosisFacts facts) =>
-        Make(VerdictCode.Inconclusive, Confidence.Medium, DiagnosisText.Verdict_Inconclusive_Refused_Title, DiagnosisText.Verdict_Inconclusive_Refused_Why);
+        Make(VerdictCode.Inconclusive, Confidence.Medium, facts.Decisive(VerdictCode.LegacyTokensOff)!.Finding.Basis, DiagnosisText.Verdict_Inconclusive_Refused_Title, DiagnosisText.Verdict_Inconclusive_Refused_Why);
 
     private static WfVerdict NothingFound(DiagnosisFacts facts) =>
         Make(
             VerdictCode.NothingFound,
             Confidence.Medium,
+            Basis.Observed,
             facts.Options.Mailboxes is null ? DiagnosisText.Verdict_NothingFound_Title : DiagnosisText.Verdict_NothingFound_Given_Title,
             string.Join(" ", NothingFoundParts(facts)));
 
@@ -105,6 +116,7 @@ internal static class VerdictRules
     {
         yield return facts.Options.Mailboxes is not null
             ? DiagnosisText.Verdict_NothingFound_Given_Why
+            : facts.Completeness.Scanned == 0 ? DiagnosisText.Verdict_NothingFound_Why_None
             : Plural.Of(facts.Completeness.Scanned, DiagnosisText.Verdict_NothingFound_Why_One, DiagnosisText.Verdict_NothingFound_Why);
         if (facts.Report is { IsAvailable: false })
         {
@@ -126,7 +138,7 @@ internal static class VerdictRules
     }
 
     private static WfVerdict Partial(DiagnosisFacts facts) =>
-        Make(VerdictCode.Inconclusive, Confidence.Low, DiagnosisText.Verdict_Inconclusive_Partial_Title, Text(DiagnosisText.Verdict_Inconclusive_Partial_Why, Gaps(facts)));
+        Make(VerdictCode.Inconclusive, Confidence.Low, Basis.Observed, DiagnosisText.Verdict_Inconclusive_Partial_Title, Text(DiagnosisText.Verdict_Inconclusive_Partial_Why, Gaps(facts)));
 
     internal static string Names(IReadOnlyCollection<WfAddInSummary> addIns)
     {
@@ -134,8 +146,10 @@ internal static class VerdictRules
         return addIns.Count <= 5 ? names : names + ", … (" + addIns.Count.ToString(CultureInfo.CurrentCulture) + ")";
     }
 
-    private static WfVerdict Make(VerdictCode code, Confidence confidence, string title, string explanation) =>
-        new() { Code = code, Confidence = confidence, Title = title, Explanation = explanation };
+    private static Basis Weakest(Basis one, Basis other) => one > other ? one : other;
+
+    private static WfVerdict Make(VerdictCode code, Confidence confidence, Basis basis, string title, string explanation) =>
+        new() { Code = code, Confidence = confidence, Basis = basis, Title = title, Explanation = explanation };
 
     private static string Text(string format, params object?[] args) => string.Format(CultureInfo.CurrentCulture, format, args);
 

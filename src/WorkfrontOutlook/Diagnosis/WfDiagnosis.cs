@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using WorkfrontOutlook.LegacyTokens;
 
 namespace WorkfrontOutlook.Diagnosis;
@@ -22,6 +23,10 @@ public sealed class WfDiagnosis
 
     /// <summary>Gets what to do, in order.</summary>
     public WfAction[] Actions { get; init; } = Array.Empty<WfAction>();
+
+    /// <summary>Gets what admins ask of such a result, answered for this run; empty in what an earlier version wrote.</summary>
+    [JsonInclude]
+    public WfAnswer[] Answers { get; internal set; } = Array.Empty<WfAnswer>();
 
     /// <summary>Gets whether the verdict rests on all there was to read.</summary>
     public required WfCompleteness Completeness { get; init; }

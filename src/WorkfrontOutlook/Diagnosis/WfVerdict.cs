@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace WorkfrontOutlook.Diagnosis;
 
 /// <summary>What a diagnosis comes to, in one sentence and why.</summary>
@@ -14,6 +16,10 @@ public sealed class WfVerdict
 
     /// <summary>Gets the reasoning in plain words.</summary>
     public required string Explanation { get; init; }
+
+    /// <summary>Gets what it rests on: the weakest basis of the facts that decide it.</summary>
+    [JsonInclude]
+    public Basis Basis { get; internal set; } = Basis.Inferred;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Code}: {Title}";

@@ -7,6 +7,9 @@ public static class LegacyTokenTimeline
 {
     private const string Faq = "OfficeDev/office-js-docs-pr, FAQ on nested app authentication and legacy tokens";
 
+    // Per user, over several weeks, from February to April 2025: threads of admins, and the FAQ of 2025-02-03.
+    private static readonly DateTime RollOutEnd = Day(2025, 5, 1);
+
     private static readonly StepData[] Steps =
     {
         new(Day(2024, 6, 10), null, () => LegacyTokenText.Step_Announced_Title, () => LegacyTokenText.Step_Announced_Effect, $"{Faq} (2024-06-10)", Basis.Documented),
@@ -50,6 +53,16 @@ public static class LegacyTokenTimeline
     public static bool CanReenableAt(DateTimeOffset at) => PhaseAt(at) < LegacyTokenPhase.SelfServiceEnding;
 
     /// <summary>
+    /// Tells whether the users of one tenant could differ: in the weeks when tokens were turned off user by user, where no
+    /// admin had set anything. What is in force is Off then, and holds for most users, not for each.
+    /// </summary>
+    /// <param name="setting">What an admin set.</param>
+    /// <param name="at">The time asked about.</param>
+    /// <returns>True from 2025-02-17 until the end of April 2025 where nothing was set.</returns>
+    public static bool UsersMayDiffer(LegacyTokenAdminSetting setting, DateTimeOffset at) =>
+        setting == LegacyTokenAdminSetting.NotSet && PhaseAt(at) == LegacyTokenPhase.OffByDefault && at.UtcDateTime < RollOutEnd;
+
+    /// <summary>
     /// Tells what was in force for a mailbox, which is not what was configured.
     /// </summary>
     /// <param name="setting">What an admin set.</param>
@@ -81,6 +94,7 @@ public static class LegacyTokenTimeline
             (_, LegacyTokenPhase.OffExceptExempt) => new(LegacyTokenEffectiveState.Off, LegacyTokenText.Why_OffExceptExempt, Basis.Documented),
             (LegacyTokenAdminSetting.Unknown, _) => new(LegacyTokenEffectiveState.Unknown, LegacyTokenText.Why_Unreported, Basis.Documented),
             (_, LegacyTokenPhase.OnByDefault) => new(LegacyTokenEffectiveState.On, LegacyTokenText.Why_OnByDefault, Basis.Documented),
+            (LegacyTokenAdminSetting.NotSet, _) when UsersMayDiffer(setting, at) => new(LegacyTokenEffectiveState.Off, LegacyTokenText.Why_RollingOut, Basis.Documented),
             (LegacyTokenAdminSetting.NotSet, _) => new(LegacyTokenEffectiveState.Off, LegacyTokenText.Why_OffByDefault, Basis.Documented),
             (LegacyTokenAdminSetting.Allowed, LegacyTokenPhase.OffByDefault) => new(LegacyTokenEffectiveState.On, LegacyTokenText.Why_AllowedByAdmin, Basis.Documented),
             _ => new(LegacyTokenEffectiveState.Unknown, LegacyTokenText.Why_SelfServiceEnding, Basis.Documented),

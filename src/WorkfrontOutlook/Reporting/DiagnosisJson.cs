@@ -122,10 +122,11 @@ public static class DiagnosisJson
 
     // A null where the type allows none; the serializer doesn't look at that.
     private static bool IsWhole(WfDiagnosis d) =>
-        d is { Verdict: { Title: not null, Explanation: not null }, Affected.Mailboxes: not null, Completeness.Missing: not null, Findings: not null, Actions: not null, AddIns: not null, History: not null, ModuleVersion: not null }
+        d is { Verdict: { Title: not null, Explanation: not null }, Affected.Mailboxes: not null, Completeness.Missing: not null, Findings: not null, Actions: not null, Answers: not null, AddIns: not null, History: not null, ModuleVersion: not null }
         && d.Status is { Requests: not null, Explanation: not null, NextStep: not null }
         && Array.TrueForAll(d.Findings, item => item is { Id: not null, Title: not null, Detail: not null, Source: not null, Evidence: not null })
         && Array.TrueForAll(d.Actions, item => item is { Title: not null, Detail: not null })
+        && Array.TrueForAll(d.Answers, item => item is { Id: not null, Question: not null, Answer: not null, Source: not null })
         && Array.TrueForAll(d.AddIns, item => item is { Sources: not null })
         && Array.TrueForAll(d.History, item => item is not null)
         && Array.TrueForAll(d.Affected.Mailboxes, item => item is { Mailbox: not null, MailboxId: not null })

@@ -10,6 +10,9 @@ internal static class HtmlCharts
 {
     private const int TrendHeight = 150;
 
+    // In percent; behind it stands the last value, also on paper and on a narrow screen.
+    private const int TrendEnd = 82;
+
     public static string Percent(double value) => value.ToString("0.##", CultureInfo.InvariantCulture) + "%";
 
     public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
@@ -57,13 +60,13 @@ internal static class HtmlCharts
         DateTimeOffset first = points[0].At;
         double span = Math.Max(1, (points[points.Count - 1].At - first).TotalSeconds);
         int top = Math.Max(1, points.Max(point => point.Value ?? 0));
-        double X(DateTimeOffset at) => 8 + ((at - first).TotalSeconds / span * 86);
+        double X(DateTimeOffset at) => 8 + ((at - first).TotalSeconds / span * (TrendEnd - 8));
         double Y(int value) => TrendHeight - 30 - ((double)value / top * (TrendHeight - 52));
         using (html.Open("svg", ("class", "trend " + kind), ("width", "100%"), ("height", Number(TrendHeight)), ("aria-hidden", "true"), ("focusable", "false")))
         {
             foreach (int value in new[] { 0, top })
             {
-                html.Void("line", ("class", "grid"), ("x1", "8%"), ("x2", "98%"), ("y1", Number(Y(value))), ("y2", Number(Y(value))));
+                html.Void("line", ("class", "grid"), ("x1", "8%"), ("x2", Percent(TrendEnd)), ("y1", Number(Y(value))), ("y2", Number(Y(value))));
                 html.Element("text", Words.Count(value), ("x", "8%"), ("dx", "-10"), ("y", Number(Y(value) + 4)), ("text-anchor", "end"));
             }
 
@@ -85,11 +88,11 @@ internal static class HtmlCharts
 
             if (points[points.Count - 1].Value is int last)
             {
-                html.Element("text", Words.Count(last), ("class", "value"), ("x", "94%"), ("dx", "10"), ("y", Number(Y(last) + 4)));
+                html.Element("text", Words.Count(last), ("class", "value"), ("x", Percent(TrendEnd)), ("dx", "10"), ("y", Number(Y(last) + 4)));
             }
 
             html.Element("text", Words.Day(first.UtcDateTime), ("x", "8%"), ("y", Number(TrendHeight - 6)), ("text-anchor", "start"));
-            html.Element("text", Words.Day(points[points.Count - 1].At.UtcDateTime), ("x", "98%"), ("y", Number(TrendHeight - 6)), ("text-anchor", "end"));
+            html.Element("text", Words.Day(points[points.Count - 1].At.UtcDateTime), ("x", Percent(TrendEnd)), ("y", Number(TrendHeight - 6)), ("text-anchor", "end"));
         }
     }
 

@@ -10,6 +10,7 @@ internal sealed class HtmlTimeline
     private const int LaneHeight = 27;
     private const double MarkWidth = 7.2;
     private const int MostDates = 8;
+    private readonly WfLegacyTokenStatus _status;
     private readonly DateTime _from = new(2024, 4, 1, 0, 0, 0, DateTimeKind.Utc);
     private readonly DateTime _to;
     private readonly IReadOnlyList<WfLegacyTokenStep> _steps;
@@ -17,9 +18,10 @@ internal sealed class HtmlTimeline
 
     public HtmlTimeline(WfDiagnosis diagnosis)
     {
-        DateTimeOffset at = diagnosis.Status.CheckedAt;
+        _status = diagnosis.Status;
+        DateTimeOffset at = _status.CheckedAt;
         _steps = LegacyTokenTimeline.At(at);
-        foreach (WfLegacyTokenRequest request in diagnosis.Status.Requests
+        foreach (WfLegacyTokenRequest request in _status.Requests
             .Where(request => request.LastSeen is not null)
             .OrderByDescending(request => request.IsWorkfront)
             .ThenByDescending(request => request.LastSeen)
@@ -43,6 +45,31 @@ internal sealed class HtmlTimeline
     }
 
     public void Write(HtmlWriter html)
+    {
+        using (HtmlParts.Section(html, "timeline", ReportText.Section_Timeline, null))
+        {
+            html.Element("p", DisplayText.Prose(_status.Explanation), ("class", "lead"));
+            if (!_status.ReportAvailable)
+            {
+                html.Element("p", ReportText.NoTokenReport, ("class", "note"));
+            }
+
+            if (!string.IsNullOrEmpty(_status.ServerWarning))
+            {
+                using (html.Open("figure", ("class", "quote")))
+                {
+                    html.Element("figcaption", ReportText.ServiceSays);
+                    html.Element("blockquote", DisplayText.Prose(_status.ServerWarning));
+                }
+            }
+
+            Drawing(html);
+            Legend(html);
+            Dates(html);
+        }
+    }
+
+    private void Drawing(HtmlWriter html)
     {
         int[] above = Lanes(_steps.Select(step => step.Date).ToArray());
         int[] below = Lanes(_own.Select(date => date.Day).ToArray());
@@ -76,8 +103,10 @@ internal sealed class HtmlTimeline
                 }
             }
         }
+    }
 
-        Legend(html);
+    private void Dates(HtmlWriter html)
+    {
         html.Element("h3", ReportText.OwnDates);
         using (html.Open("ol", ("class", "keyed own")))
         {

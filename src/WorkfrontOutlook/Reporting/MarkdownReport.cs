@@ -83,6 +83,15 @@ internal static class MarkdownReport
             text.Append(more > 0 ? "- " + Words.Format(ReportText.AndMore, Words.Count(more)) + "\n\n" : "\n");
         }
 
+        if (diagnosis.Answers.Length > 0)
+        {
+            Heading(text, ReportText.Section_Questions);
+            foreach (WfAnswer answer in diagnosis.Answers)
+            {
+                text.Append("**").Append(Prose(answer.Question)).Append("** ").Append(Prose(answer.Answer)).Append(" _(").Append(Prose(Words.Format(ReportText.BasisAndSource, Words.Of(answer.Basis), answer.Source))).Append(")_\n\n");
+            }
+        }
+
         if (history.Count > 0)
         {
             Heading(text, ReportText.Section_Trend);

@@ -3,9 +3,12 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Json.Schema;
 using WorkfrontOutlook.Diagnosis;
 using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.Reporting;
+using WorkfrontOutlook.SimulatedTenant;
+using WorkfrontOutlook.Tests.Diagnosis;
 
 namespace WorkfrontOutlook.Tests.Reporting;
 
@@ -55,6 +58,41 @@ public sealed class DiagnosisJsonTests
         List<string> found = new();
         SchemaCheck.Validate(broken, schema, schema, "$", found);
         Assert.Equal(3, found.Count);
+    }
+
+    [Theory]
+    [InlineData("Mixed")]
+    [InlineData("Clean")]
+    [InlineData("NoPermission")]
+    [InlineData("WorkfrontTokenReportOnly")]
+    [InlineData("Hostile")]
+    [InlineData("Hybrid")]
+    public async Task What_a_tenant_gives_fits_the_schema_by_a_validator_of_others_and_comes_back(string scenario)
+    {
+        JsonSchema schema = JsonSchema.FromText(await File.ReadAllTextAsync(Path.Combine(Repository(), "docs", "schema", "diagnosis-1.0.schema.json"), TestContext.Current.CancellationToken));
+        WfDiagnosis diagnosis = await TenantDiagnosis.RunAsync(SeededTenant.ProfileFor(scenario));
+        diagnosis.History = SampleDiagnosis.History();
+        byte[] json = await JsonAsync(diagnosis);
+        EvaluationResults results = schema.Evaluate(JsonNode.Parse(json), new EvaluationOptions { OutputFormat = OutputFormat.List });
+        Assert.True(results.IsValid, string.Join("; ", results.Details.Where(item => item.HasErrors).Select(item => $"{item.InstanceLocation} {string.Join(", ", item.Errors!.Values)}")));
+        Assert.Equal(json, await JsonAsync(DiagnosisJson.Read(new MemoryStream(json))));
+
+        JsonNode broken = JsonNode.Parse(json)!;
+        broken["answers"]![0]!["basis"] = "Rumour";
+        Assert.False(schema.Evaluate(broken).IsValid);
+    }
+
+    [Fact]
+    public async Task A_diagnosis_without_answers_of_an_earlier_time_is_read_and_its_basis_claims_least()
+    {
+        JsonNode earlier = JsonNode.Parse(await JsonAsync(SampleDiagnosis.Typical(3)))!;
+        earlier.AsObject().Remove("answers");
+        earlier["verdict"]!.AsObject().Remove("basis");
+        WfDiagnosis back = DiagnosisJson.Read(Utf8(earlier.ToJsonString()));
+        Assert.Empty(back.Answers);
+        Assert.Equal(Basis.Inferred, back.Verdict.Basis);
+        string html = await HtmlReportTests.HtmlAsync(back, "en-US");
+        Assert.DoesNotContain("#questions", html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -65,6 +65,7 @@ internal static class SampleDiagnosis
                 }).ToArray(),
             },
             Actions = HostileNames.Select((name, order) => new WfAction { Order = order + 1, Title = name, Detail = name, Command = name }).ToArray(),
+            Answers = HostileNames.Select(name => new WfAnswer { Id = name, Question = name, Answer = name, Basis = Basis.Observed, Source = name }).ToArray(),
             Completeness = new WfCompleteness { State = CompletenessState.Partial, Scanned = 1, Failed = HostileNames.Length, Expected = 1 + HostileNames.Length, Missing = HostileNames.Select(name => new WfMissing { Source = AddInSource.Mailbox, Scope = name, Reason = name, Remedy = name }).ToArray() },
             Status = typical.Status,
             AddIns = HostileNames.SelectMany((name, number) => new[] { LegacyTokenUse.Confirmed, LegacyTokenUse.Possible }.Select(use => new WfAddInSummary { AddInId = $"{number:D8}-0000-4000-8000-00000000000{(int)use}", DisplayName = name, ProviderName = name, MailboxCount = number, LegacyTokenUse = use, Sources = new[] { AddInSource.Organization } })).ToArray(),
@@ -80,6 +81,7 @@ internal static class SampleDiagnosis
     {
         Verdict = new WfVerdict { Code = VerdictCode.NothingFound, Title = "No add-in in Exchange Online asks for legacy tokens", Confidence = Confidence.High, Explanation = "All 412 mailboxes and every source of the organization were read, and none shows Workfront or an add-in that is known to ask for legacy tokens." },
         Affected = new WfAffected(),
+        Answers = Answers(),
         Completeness = new WfCompleteness { State = CompletenessState.Complete, Scanned = 412, Expected = 412 },
         Status = Status(At, Array.Empty<WfLegacyTokenRequest>(), available: false),
         OnPremises = 0,
@@ -102,6 +104,12 @@ internal static class SampleDiagnosis
         AddInsAsking = index == 3 ? null : 6 - index,
         TenantId = TenantId,
     }).ToArray();
+
+    private static WfAnswer[] Answers() => new[]
+    {
+        new WfAnswer { Id = "ListComplete", Question = "Is the list complete?", Answer = "No. Of 10,000 mailboxes 9,812 were read, 188 did not answer and 0 were not asked. What is missing may hold the add-in; each gap is named with its remedy.", Basis = Basis.Observed, Source = "this tenant" },
+        new WfAnswer { Id = "WhenSure", Question = "When can I be sure that it is gone?", Answer = "Not before 2026-11-29, if it is removed today.", Basis = Basis.Documented, Source = "OfficeDev/office-js-docs-pr (2025-05-22)" },
+    };
 
     private static WfDiagnosis Make(WfAffectedMailbox[] affected, DateTimeOffset now, int expected, int failed)
     {
@@ -130,6 +138,7 @@ internal static class SampleDiagnosis
                 new WfAction { Order = 3, Title = "Tell the users how they reach Workfront now", Detail = "By mail to a request queue, by reply to a notification, in Teams, or by Fusion. There is no Outlook add-in to replace it." },
                 new WfAction { Order = 4, Title = "Prove that it is gone", Command = "Compare-WfDiagnosis ./before.json ./after.json", Detail = "After eight days, with a second diagnosis." },
             },
+            Answers = Answers(),
             Completeness = new WfCompleteness
             {
                 State = failed == 0 ? CompletenessState.Complete : CompletenessState.Partial,

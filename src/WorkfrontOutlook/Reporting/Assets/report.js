@@ -151,6 +151,24 @@
 
   all('table[data-enhance]').forEach(enhance);
 
+  // Which section is being read, in the contents.
+  const links = new Map(all('.contents a').map((link) => [document.querySelector(link.hash), link]));
+  const mark = () => {
+    let current = null;
+    for (const section of links.keys()) if (section && (!current || section.getBoundingClientRect().top < innerHeight / 3)) current = section;
+    for (const [section, link] of links) {
+      if (section === current) link.setAttribute('aria-current', 'true');
+      else link.removeAttribute('aria-current');
+    }
+  };
+  let waiting = false;
+  addEventListener('scroll', () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; mark(); });
+  }, { passive: true });
+  mark();
+
   // Nobody can open a fold on paper.
   addEventListener('beforeprint', () => { for (const details of all('details')) details.open = true; });
 })();

@@ -1,0 +1,176 @@
+using System.Globalization;
+using WorkfrontOutlook.Diagnosis;
+using WorkfrontOutlook.LegacyTokens;
+using WorkfrontOutlook.SimulatedTenant;
+using WorkfrontOutlook.SimulatedTenant.Model;
+
+namespace WorkfrontOutlook.Tests.Diagnosis;
+
+/// <summary>Each rule of the verdict, of the actions and of the answers, brought about by its cause alone.</summary>
+public class RuleTests
+{
+    private static readonly DateTimeOffset RollOut = new(2025, 3, 10, 9, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Before = new(2025, 1, 15, 9, 0, 0, TimeSpan.Zero);
+
+    private static readonly Dictionary<string, (TenantProfile Profile, DiagnosisOptions Options, DateTimeOffset? At, VerdictCode Code, Confidence Confidence, Basis Basis)> Verdicts = new(StringComparer.Ordinal)
+    {
+        ["the evidence shows a fault on-premises"] = (Quiet(), Given(VerdictCode.OnPremisesTokenFault), null, VerdictCode.OnPremisesTokenFault, Confidence.High, Basis.Observed),
+        ["the evidence shows another cause"] = (Quiet(), Given(VerdictCode.NotLegacyToken), null, VerdictCode.NotLegacyToken, Confidence.High, Basis.Observed),
+        ["Workfront installed"] = (Quiet() with { OrganizationApps = [KnownAddIns.Workfront] }, new(), null, VerdictCode.WorkfrontRetired, Confidence.High, Basis.Observed),
+        ["Workfront in the token report alone"] = (Report(KnownAddIns.Workfront), new(), null, VerdictCode.WorkfrontRetired, Confidence.Medium, Basis.Observed),
+        ["another add-in in the token report"] = (Report(KnownAddIns.Crm), new(), null, VerdictCode.LegacyTokensOff, Confidence.High, Basis.Observed),
+        ["another add-in on Microsoft's list"] = (Quiet() with { OrganizationApps = [KnownAddIns.Archive] }, Listed(), null, VerdictCode.LegacyTokensOff, Confidence.Medium, Basis.Observed),
+        ["tokens still on"] = (Quiet() with { OrganizationApps = [KnownAddIns.Workfront], StatusForm = StatusForm.OneStringLf, AdminSetting = LegacyTokenAdminSetting.Allowed }, new(), Before, VerdictCode.Inconclusive, Confidence.Medium, Basis.Observed),
+        ["a refused token that nobody here asks for"] = (Quiet(), Given(VerdictCode.LegacyTokensOff), null, VerdictCode.Inconclusive, Confidence.Medium, Basis.Observed),
+        ["all read, nothing there"] = (Quiet(), new(), null, VerdictCode.NothingFound, Confidence.Medium, Basis.Observed),
+        ["not all read"] = (Quiet() with { GraphDenied = true }, new(), null, VerdictCode.Inconclusive, Confidence.Low, Basis.Observed),
+        ["tokens being turned off user by user"] = (Quiet() with { OrganizationApps = [KnownAddIns.Workfront], StatusForm = StatusForm.OneStringLf }, new(), RollOut, VerdictCode.WorkfrontRetired, Confidence.Medium, Basis.Observed),
+        ["tokens blocked by the admin in those weeks"] = (Quiet() with { OrganizationApps = [KnownAddIns.Workfront], StatusForm = StatusForm.OneStringLf, AdminSetting = LegacyTokenAdminSetting.Blocked }, new(), RollOut, VerdictCode.WorkfrontRetired, Confidence.High, Basis.Observed),
+    };
+
+    private static readonly Dictionary<string, (TenantProfile Profile, DiagnosisOptions Options, string Title, string? Command)> Actions = new(StringComparer.Ordinal)
+    {
+        ["sweep"] = (Quiet() with { MailboxCount = 1001 }, new(), "Read the mailboxes too", "Invoke-WfDiagnosis -Scope All"),
+        ["on-premises"] = (Quiet(), Given(VerdictCode.OnPremisesTokenFault), "Check Exchange's authorization certificate on-premises", "Get-ExchangeCertificate (Get-AuthConfig).CurrentCertificateThumbprint"),
+        ["evidence"] = (Quiet(), Given(VerdictCode.NotLegacyToken), "Follow the cause that the evidence shows", null),
+        ["organization"] = (Quiet() with { OrganizationApps = [KnownAddIns.Workfront] }, new(), "Remove Workfront from the organization", "Get-WfOutlookAddIn -Source Organization -Workfront | Remove-WfOutlookAddIn -WhatIf"),
+        ["catalog"] = (Quiet() with { PrivateCatalogApps = [KnownAddIns.Workfront] }, new(), "Remove Workfront from the private catalog", "Get-WfOutlookAddIn -Source PrivateCatalog -Workfront | Remove-WfOutlookAddIn -WhatIf"),
+        ["integrated"] = (Quiet() with { IntegratedApps = [KnownAddIns.Workfront] }, new(), "Remove Workfront in the admin center", null),
+        ["mailboxes"] = (Quiet() with { UserInstalls = [new UserInstall { AddIn = KnownAddIns.Workfront, Share = 1 }] }, new(), "Remove Workfront from 50 mailboxes", "Get-WfOutlookAddIn -Source Mailbox -Workfront | Remove-WfOutlookAddIn -WhatIf"),
+        ["find"] = (Report(KnownAddIns.Workfront), new(), "Find where Workfront is installed", "Get-WfOutlookAddIn -Source All -Workfront"),
+        ["routes"] = (Quiet() with { OrganizationApps = [KnownAddIns.Workfront] }, new(), "Give the users another route", null),
+        ["licences"] = (Quiet() with { OrganizationApps = [KnownAddIns.Workfront] }, new(), "Review the licences", null),
+        ["publisher"] = (Report(KnownAddIns.Crm), new(), "Ask the publishers of the other add-ins", null),
+        ["missing"] = (Quiet() with { GraphDenied = true }, new(), "Get what is missing: IntegratedApps", null),
+    };
+
+    public static TheoryData<string> VerdictCauses => new(Verdicts.Keys);
+
+    public static TheoryData<string> ActionCauses => new(Actions.Keys);
+
+    [Theory]
+    [MemberData(nameof(VerdictCauses))]
+    public async Task Each_verdict_comes_of_its_cause_with_the_confidence_that_the_evidence_allows(string cause)
+    {
+        (TenantProfile profile, DiagnosisOptions options, DateTimeOffset? at, VerdictCode code, Confidence confidence, Basis basis) = Verdicts[cause];
+        WfVerdict verdict = (await TenantDiagnosis.RunAsync(profile, options, at)).Verdict;
+        Assert.Equal((code, confidence, basis), (verdict.Code, verdict.Confidence, verdict.Basis));
+        Assert.NotEmpty(verdict.Title);
+        Assert.EndsWith(".", verdict.Explanation, StringComparison.Ordinal);
+        Assert.Equal(cause.StartsWith("tokens being turned off", StringComparison.Ordinal), verdict.Explanation.Contains("user by user, so for a single user", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(ActionCauses))]
+    public async Task Each_action_comes_of_its_cause_alone_with_its_exact_command(string cause)
+    {
+        (TenantProfile profile, DiagnosisOptions options, string title, string? command) = Actions[cause];
+        WfAction action = Assert.Single((await TenantDiagnosis.RunAsync(profile, options)).Actions, item => item.Title == title);
+        Assert.Equal(command, action.Command);
+        Assert.NotEmpty(action.Detail);
+        Assert.DoesNotContain((await TenantDiagnosis.RunAsync(Quiet())).Actions, item => item.Title == title);
+    }
+
+    [Fact]
+    public async Task Every_plan_ends_with_the_evidence_kept_and_the_run_repeated()
+    {
+        WfAction[] plan = (await TenantDiagnosis.RunAsync(Quiet())).Actions;
+        Assert.Equal(new[] { "Invoke-WfDiagnosis | Export-WfReport -Path report.html", "Invoke-WfDiagnosis" }, plan.Select(action => action.Command));
+    }
+
+    [Fact]
+    public async Task Many_mailboxes_need_their_number_named()
+    {
+        WfDiagnosis diagnosis = await TenantDiagnosis.RunAsync(Quiet() with { MailboxCount = 700, UserInstalls = [new UserInstall { AddIn = KnownAddIns.Workfront, Share = 1 }] });
+        Assert.EndsWith(" -WhatIf -MaximumTargets 700", diagnosis.Actions[0].Command, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ListComplete", "complete", "Yes, for Exchange Online: all 50 mailboxes answered", "Sì, per Exchange Online: tutte le 50 cassette postali")]
+    [InlineData("ListComplete", "partial", "No. Of 1,001 mailboxes 0 were read, 0 did not answer and 1,001 were not asked.", "No. Di 1.001 cassette postali 0 sono state lette")]
+    [InlineData("ListComplete", "no graph", "Not read either: IntegratedApps.", "Non sono state lette nemmeno queste origini: IntegratedApps.")]
+    [InlineData("ListComplete", "no listing", "No. The mailboxes were not listed.", "No. Le cassette postali non sono state elencate.")]
+    [InlineData("ListComplete", "given", "For the mailboxes that were given, yes.", "Per le cassette postali indicate, sì.")]
+    [InlineData("ListComplete", "on-premises", "3 mailboxes live on-premises", "3 cassette postali")]
+    [InlineData("TimeRange", "complete", "No list of token requests could be read", "Non è stato possibile leggere alcun elenco")]
+    [InlineData("TimeRange", "empty report", "is empty, which proves nothing", "è vuoto, il che non prova nulla")]
+    [InlineData("TimeRange", "report", "dates run from 2026-11-", "vanno dal 2026-11-")]
+    [InlineData("PublisherNotAffected", "report", "Not against this tenant's own report, which names 1b4e28ba", "Non contro il rapporto di questo stesso tenant")]
+    [InlineData("PublisherNotAffected", "listed", "Perhaps, for Contoso Archive", "Forse, per Contoso Archive")]
+    [InlineData("PublisherNotAffected", "possible", "Not on the statement alone.", "Non sulla sola dichiarazione.")]
+    [InlineData("PublisherNotAffected", "possible", "One add-in here is open", "Qui un componente aggiuntivo resta da chiarire")]
+    [InlineData("StillShows", "complete", "moves only when another request comes seven or more days later", "dopo sette o più giorni")]
+    [InlineData("StillShows", "report", "last request 2026-11-", "ultima richiesta 2026-11-")]
+    [InlineData("WhenSure", "complete", "this run was complete and found nothing known", "questa esecuzione era completa e non ha trovato nulla di noto")]
+    [InlineData("WhenSure", "report", "Not before 2026-12-01, if it is removed today", "Non prima del 2026-12-01, se viene rimosso oggi")]
+    [InlineData("WhenSure", "no graph", "When what is missing has been read", "Quando ciò che manca sarà stato letto")]
+    [InlineData("WhenSure", "given", "For the given mailboxes, as of", "Per le cassette postali indicate, al")]
+    public async Task Each_question_is_answered_for_this_run_in_both_languages(string id, string cause, string english, string italian)
+    {
+        var at = new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
+        string address = TenantDiagnosis.Tenant(Quiet()).GetMailbox(0).PrimarySmtpAddress;
+        (TenantProfile profile, DiagnosisOptions options) = cause switch
+        {
+            "partial" => (Quiet() with { MailboxCount = 1001 }, new()),
+            "no graph" => (Quiet() with { GraphDenied = true }, new()),
+            "no listing" => (Quiet() with { DeniedCmdlets = ["Get-Mailbox"] }, new()),
+            "given" => (Quiet(), new() { Mailboxes = [address] }),
+            "on-premises" => (Quiet() with { OnPremisesMailboxes = 3 }, new()),
+            "empty report" => (Quiet() with { StatusForm = StatusForm.OneStringLf }, new()),
+            "report" => (Report(KnownAddIns.Crm), new()),
+            "listed" => (Quiet() with { OrganizationApps = [KnownAddIns.Archive] }, Listed()),
+            "possible" => (Quiet() with { OrganizationApps = [KnownAddIns.Archive] }, new()),
+            _ => (Quiet(), new DiagnosisOptions()),
+        };
+        foreach ((string culture, string expected) in new[] { ("en-US", english), ("it-IT", italian) })
+        {
+            WfAnswer answer = await InCultureAsync(culture, async () => Assert.Single((await TenantDiagnosis.RunAsync(profile, options, at)).Answers, item => item.Id == id));
+            Assert.Contains(expected, answer.Answer, StringComparison.Ordinal);
+            Assert.EndsWith("?", answer.Question, StringComparison.Ordinal);
+            Assert.NotEmpty(answer.Source);
+            Assert.NotEqual(Basis.Inferred, answer.Basis);
+        }
+    }
+
+    [Fact]
+    public async Task All_five_questions_are_asked_in_order()
+    {
+        WfAnswer[] answers = (await TenantDiagnosis.RunAsync(Quiet())).Answers;
+        Assert.Equal(new[] { "ListComplete", "TimeRange", "PublisherNotAffected", "StillShows", "WhenSure" }, answers.Select(answer => answer.Id));
+    }
+
+    private static TenantProfile Quiet() => SeededTenant.ProfileFor("Clean");
+
+    private static TenantProfile Report(SeededAddIn addIn) =>
+        Quiet() with { StatusForm = StatusForm.OneStringLf, TokenReport = [new TokenReportEntry { AddInId = addIn.AddInId, DaysAgo = 2 }] };
+
+    private static DiagnosisOptions Listed() => new() { IsListed = (asset, id) => string.Equals(id, KnownAddIns.Archive.AddInId, StringComparison.OrdinalIgnoreCase) };
+
+    private static DiagnosisOptions Given(VerdictCode pointsAt) => new()
+    {
+        Evidence =
+        [
+            new GivenEvidence
+            {
+                PointsAt = pointsAt,
+                Confidence = Confidence.High,
+                NextStep = "Do this",
+                Finding = new WfFinding { Id = "Given", Severity = FindingSeverity.Warning, Title = "Given", Detail = "Shown.", Basis = Basis.Observed, Source = "The admin" },
+            },
+        ],
+    };
+
+    private static async Task<T> InCultureAsync<T>(string name, Func<Task<T>> work)
+    {
+        (CultureInfo culture, CultureInfo ui) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(name);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, ui);
+        }
+    }
+}
