@@ -17,7 +17,7 @@ public sealed class RequestLogTests
     {
         var log = new Log();
         using var authority = new FakeAuthority();
-        using System.Security.Cryptography.X509Certificates.X509Certificate2 certificate = TestCertificates.Rsa();
+        using System.Security.Cryptography.X509Certificates.X509Certificate2? certificate = way == "Certificate" ? TestCertificates.Rsa() : null;
         ConnectRequest request = Request(way, authority, log, certificate);
         using TenantContext context = await FakeAuthority.ConnectAsync(request);
         await AppSignInTests.ReadAsync(context);
@@ -112,7 +112,7 @@ public sealed class RequestLogTests
         Log = log,
     };
 
-    private static ConnectRequest Request(string way, FakeAuthority authority, IRequestLog log, System.Security.Cryptography.X509Certificates.X509Certificate2 certificate)
+    private static ConnectRequest Request(string way, FakeAuthority authority, IRequestLog log, System.Security.Cryptography.X509Certificates.X509Certificate2? certificate)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         switch (way)
