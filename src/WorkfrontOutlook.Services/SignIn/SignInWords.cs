@@ -44,8 +44,15 @@ internal sealed class SignInWords
     /// <returns>The digits, or null.</returns>
     public static string? CodeIn(string? text)
     {
-        Match match = Code.Match(Cut(text));
-        return match.Success ? match.Groups["number"].Value : null;
+        try
+        {
+            Match match = Code.Match(Cut(text));
+            return match.Success ? match.Groups["number"].Value : null;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Makes the error for what Entra said.</summary>
@@ -141,6 +148,13 @@ internal sealed class SignInWords
             }
         }
 
-        return ServiceText.Clean(Form.Replace(cut, "${name}${gap}[…]"), null);
+        try
+        {
+            return ServiceText.Clean(Form.Replace(cut, "${name}${gap}[…]"), null);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return "[…]";
+        }
     }
 }

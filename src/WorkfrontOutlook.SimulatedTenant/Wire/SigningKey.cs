@@ -16,8 +16,12 @@ internal sealed class SigningKey
 
     private SigningKey()
     {
-        _rsa = RSA.Create();
-        _rsa.KeySize = 2048;
+#if NET8_0_OR_GREATER
+        _rsa = RSA.Create(2048);
+#else
+        // On the .NET Framework, what RSA.Create gives has 1,024 bits, and keeps them.
+        _rsa = new RSACryptoServiceProvider(2048);
+#endif
         Certificate = MakeCertificate();
 #pragma warning disable CA5350, CA1850 // The format's thumbprints are SHA-1.
         using SHA1 sha = SHA1.Create();
