@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using WorkfrontOutlook.Connections;
 
@@ -39,7 +40,7 @@ internal sealed class RequestStreams : IRequestLog
             return given is SwitchParameter { IsPresent: true } or true;
         }
 
-        return LanguagePrimitives.TryConvertTo(cmdlet.GetVariableValue(name + "Preference"), out ActionPreference preference)
+        return LanguagePrimitives.TryConvertTo(cmdlet.GetVariableValue(name + "Preference"), CultureInfo.InvariantCulture, out ActionPreference preference)
             && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
     }
 }

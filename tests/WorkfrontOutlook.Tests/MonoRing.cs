@@ -37,7 +37,7 @@ public sealed class MonoRing
         (int passed, int failed, int skipped, int errors) = (Sum("passed"), Sum("failed"), Sum("skipped"), Sum("errors"));
         await File.WriteAllTextAsync(
             Path.Combine(folder, "net472.json"),
-            JsonSerializer.Serialize(new { passed, failed = failed + errors, skipped }, new JsonSerializerOptions { WriteIndented = true }),
+            JsonSerializer.Serialize(new { passed, failed = failed + errors, skipped }),
             TestContext.Current.CancellationToken);
         ITestOutputHelper? log = TestContext.Current.TestOutputHelper;
         log?.WriteLine($"{run.Elements("assembly").First().Attribute("environment")?.Value}: {passed} passed, {failed} failed, {skipped} skipped.");
