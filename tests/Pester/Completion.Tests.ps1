@@ -6,7 +6,10 @@ BeforeAll {
 }
 
 Describe 'Completion on a connected tenant' {
-    BeforeAll { Connect-WfTenant -Demo -NoWelcome -MailboxCount 200 }
+    BeforeAll {
+        $WarningPreference = 'SilentlyContinue'
+        Connect-WfTenant -Demo -NoWelcome -MailboxCount 200
+    }
     AfterAll { Disconnect-WfTenant }
 
     It 'offers mailboxes of the tenant: <Command>' -ForEach @(
@@ -41,7 +44,7 @@ Describe 'Completion on a connected tenant' {
     }
 
     It 'offers the add-ins that the session has seen' {
-        $addIn = Get-WfOutlookAddIn | Where-Object { -not $_.IsWorkfront } | Select-Object -First 1
+        $addIn = Get-WfOutlookAddIn | Where-Object { $_.AddInId -and $_.DisplayName -and -not $_.IsWorkfront } | Select-Object -First 1
         $offered = Complete "Get-WfOutlookAddIn -AddInId $($addIn.AddInId.Substring(0, 8))"
         $offered.CompletionText | Should -Contain $addIn.AddInId
         ($offered | Where-Object CompletionText -EQ $addIn.AddInId).ListItemText | Should -Be $addIn.DisplayName

@@ -27,7 +27,8 @@ Describe 'Every command' {
         }
     }
 
-    It '<Name> refuses a parameter that it does not have' -ForEach $commands {
+    # Those that keep what belongs to no parameter away from PowerShell's own error, as it may be a token, have tests of their own.
+    It '<Name> refuses a parameter that it does not have' -ForEach ($commands | Where-Object { -not ((Get-Command $_.Name).ParameterSets.Parameters.ValueFromRemainingArguments -contains $true) }) {
         { & $Name -NoSuchParameter 1 } | Should -Throw -ErrorId 'NamedParameterNotFound,*'
     }
 }
@@ -44,7 +45,7 @@ Describe 'Commands that need a tenant' {
         Disconnect-WfTenant
         $failure = (Get-AllStreams ([scriptblock]::Create($Command))).Failure
         $failure.FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
-        $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'
+        $failure.CategoryInfo.Category | Should -Be 'InvalidOperation'
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Connect-WfTenant*'
     }
 }
@@ -106,7 +107,8 @@ Describe 'In other runspaces and processes' {
         $job = Start-Job { Import-Module $using:StagedManifest; Connect-WfTenant -Demo -NoWelcome; Invoke-WfDiagnosis }
         $result = Receive-Job $job -Wait -AutoRemoveJob
         $result.PSObject.TypeNames[0] | Should -Be 'Deserialized.WorkfrontOutlook.Diagnosis.WfDiagnosis'
-        $result.Completeness.State.ToString() | Should -Be 'Complete'
+        "$($result.Completeness)" | Should -BeLike 'Complete*'
+        "$($result.Verdict)" | Should -BeLike 'WorkfrontRetired*'
     }
 
     It 'stops on Ctrl+C in the middle of a sweep' {
@@ -143,7 +145,8 @@ Describe 'In other runspaces and processes' {
             $said | Should -Be 'WorkfrontRetired', 'Off'
             $shell.Commands.Clear()
             $null = $shell.AddScript('[WorkfrontOutlook.AddIns.AddInCatalogStore]::new()')
-            { $shell.Invoke() } | Should -Throw -ExpectedMessage '*language mode*'
+            $shell.Invoke() | Should -BeNullOrEmpty
+            "$($shell.Streams.Error)" | Should -BeLike '*language mode*'
         }
         finally {
             $runspace.Dispose()

@@ -19,14 +19,7 @@ internal static class AutomationZip
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create);
         foreach (ModuleFile file in files)
         {
-            ZipArchiveEntry entry = zip.CreateEntry($"{manifest.Name}/{file.Name}", CompressionLevel.Optimal);
-            entry.LastWriteTime = time.ToUniversalTime();
-
-            // The permissions of the packing machine are no part of the module.
-            entry.ExternalAttributes = 0;
-            using Stream target = entry.Open();
-            using FileStream content = File.OpenRead(file.FullPath);
-            content.CopyTo(target);
+            Entries.Copy(zip, $"{manifest.Name}/{file.Name}", time, () => File.OpenRead(file.FullPath));
         }
     }
 }

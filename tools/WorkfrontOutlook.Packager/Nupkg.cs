@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using NuGet.Common;
 using NuGet.Frameworks;
 using NuGet.Packaging;
@@ -17,7 +18,7 @@ internal static class Nupkg
     /// <param name="path">The nupkg's path.</param>
     public static void Write(ModuleManifest manifest, IReadOnlyList<ModuleFile> files, DateTimeOffset time, string path)
     {
-        // Deterministic: NuGet then names its own part by content.
+        // Deterministic: NuGet then names its own part by content. It still writes the hour of packing, so the entries are written anew.
         var builder = new PackageBuilder(deterministic: true, NullLogger.Instance)
         {
             Id = manifest.Name,
@@ -39,8 +40,16 @@ internal static class Nupkg
             builder.Files.Add(new ContentFile(file, time));
         }
 
+        using var package = new MemoryStream();
+        builder.Save(package);
+        package.Position = 0;
+        using var read = new ZipArchive(package, ZipArchiveMode.Read);
         using FileStream stream = File.Create(path);
-        builder.Save(stream);
+        using var zip = new ZipArchive(stream, ZipArchiveMode.Create);
+        foreach (ZipArchiveEntry part in read.Entries)
+        {
+            Entries.Copy(zip, part.FullName, time, part.Open);
+        }
     }
 
     // What PSResourceGet reads the kind of the package and its commands from.

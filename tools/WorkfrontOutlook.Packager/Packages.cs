@@ -31,6 +31,8 @@ public static class Packages
             throw new PackagingException($"The module has {size:N0} bytes, more than the {LargestModule:N0} that Azure Automation takes.");
         }
 
+        // A zip keeps no time zone.
+        time = time.ToUniversalTime();
         Directory.CreateDirectory(output);
         string nupkg = Path.Combine(output, $"{manifest.Name}.{manifest.Version}.nupkg");
         string zip = Path.Combine(output, manifest.Name + ".zip");
