@@ -19,6 +19,8 @@ Describe 'The package for Install-PSResource' -Skip:([bool] $reason) {
         . (Join-Path $PSScriptRoot 'common.ps1')
         $package = [IO.Path]::Combine($RepositoryRoot, 'out', 'package')
         $content = [IO.Path]::Combine($package, 'WorkfrontOutlook', $ModuleVersion)
+        # It must be there, or .NET gives no data folder at all, and PSResourceGet then writes beside whoever runs it.
+        $null = New-Item -ItemType Directory -Force (Join-Path $TestDrive 'data')
         # A process of its own: the repository that it registers and the module that it installs are nobody else's.
         $said = Invoke-FreshProcess -Environment @{
             WF_PACKAGE = $package; WF_TARGET = Join-Path $TestDrive 'modules'; WF_VERSION = $ModuleVersion
