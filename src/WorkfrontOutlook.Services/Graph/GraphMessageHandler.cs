@@ -129,7 +129,7 @@ internal sealed class GraphMessageHandler : HttpMessageHandler
                 text = error.TryGetProperty("message", out JsonElement message) ? message.ToString() : null;
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             text = ReplyBytes.Text(reply.Body.Span);
         }
