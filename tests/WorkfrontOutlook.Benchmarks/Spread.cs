@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace WorkfrontOutlook.Benchmarks;
 
 /// <summary>The median of several measurements, and the quartiles around it.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Spread(double Low, double Median, double High)
 {
     public static Spread Of(IEnumerable<double> values)

@@ -98,7 +98,7 @@ internal static class SweepFile
 
     private static bool IsStartOfHeader(MemoryStream text)
     {
-        byte[] header = Bytes(new SweepLine { Kind = SweepLine.Header, Format = SweepLine.CurrentFormat });
+        byte[] header = JsonSerializer.SerializeToUtf8Bytes(new SweepLine { Kind = SweepLine.Header, Format = SweepLine.CurrentFormat }, SweepJson.Default.SweepLine);
 
         // Up to the format's number: {"kind":"header","format":
         int known = Array.LastIndexOf(header, (byte)':') + 1;

@@ -1,4 +1,3 @@
-using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Diagnosis;
 using WorkfrontOutlook.Services;

@@ -86,7 +86,7 @@ public sealed class DiskTests : IDisposable
         {
             string path = Path.Combine(_folder, "report." + format);
             await File.WriteAllTextAsync(path, "the report before", stop);
-            foreach (int room in new[] { 0, 1, 5000 })
+            foreach (int room in new[] { 0, 1, 1000 })
             {
                 WfException exception = await Assert.ThrowsAsync<WfException>(() => ReportFile.WriteAsync(
                     path,

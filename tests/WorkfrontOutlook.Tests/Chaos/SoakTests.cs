@@ -9,7 +9,7 @@ public sealed class SoakTests(ITestOutputHelper output)
     public async Task Counts_are_exact_and_nothing_grows()
     {
         string program = Path.Combine(AppContext.BaseDirectory.Replace("WorkfrontOutlook.Tests", "WorkfrontOutlook.Benchmarks", StringComparison.Ordinal), "WorkfrontOutlook.Benchmarks.dll");
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
         start.ArgumentList.Add(program);
         start.ArgumentList.Add("soak");
         start.ArgumentList.Add("20000");

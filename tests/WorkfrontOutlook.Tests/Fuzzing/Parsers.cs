@@ -10,7 +10,6 @@ using WorkfrontOutlook.Services.Exchange;
 using WorkfrontOutlook.Tests.AddIns;
 using WorkfrontOutlook.Tests.Errors;
 using WorkfrontOutlook.Tests.Reporting;
-using WorkfrontOutlook.Tests.Support;
 using WorkfrontOutlook.Tests.Tokens;
 using WorkfrontOutlook.Tokens;
 
