@@ -185,7 +185,7 @@ internal sealed class FederatedTokens : IDisposable
         {
             throw Failed(who, ServiceText.Clean(failure.Message, secret));
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw Failed(who, SignInText.EmptyToken);
         }

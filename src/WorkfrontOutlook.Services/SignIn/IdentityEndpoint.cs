@@ -142,7 +142,7 @@ internal sealed class IdentityEndpoint : ISignIn
                 ? error.ValueKind == JsonValueKind.Object && error.TryGetProperty("message", out JsonElement inner) ? inner.ToString() : error.ToString()
                 : body;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return body;
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
@@ -9,6 +10,7 @@ internal sealed class UndoRecord
 {
     private readonly Dictionary<int, UndoLine> _last = new();
     private readonly HashSet<int> _restoring = new();
+    private bool _lacksTargets;
 
     private UndoRecord(UndoLine header) => HeaderLine = header;
 
@@ -49,10 +51,11 @@ internal sealed class UndoRecord
             while (reader.ReadLine() is string text)
             {
                 UndoLine? line = Parse(text);
-                if (line is null)
+                bool isSound = LineSeal.IsSound(Encoding.UTF8.GetBytes(text));
+                if (line is null || (!isSound && record is not null))
                 {
                     // Behind "ready" only what tells of outcomes can be cut, as the rest was on the disk before. Before it, a
-                    // cut line is the last.
+                    // cut line is the last. A line that was changed counts as cut: it may name another mailbox.
                     cut = true;
                     continue;
                 }
@@ -64,7 +67,13 @@ internal sealed class UndoRecord
 
                 if (record is null)
                 {
+                    // Of a header it is told first whether it is another version's or another tenant's.
                     record = Begin(line, path, tenantId, organization);
+                    if (!isSound)
+                    {
+                        throw WfErrors.UndoRecordNotUnderstood.For(path, path);
+                    }
+
                     continue;
                 }
 
@@ -76,7 +85,7 @@ internal sealed class UndoRecord
             throw WfErrors.UndoRecordNotReadable.Because(exception, path, path, exception.Message);
         }
 
-        return record ?? throw WfErrors.UndoRecordNotUnderstood.For(path, path);
+        return record is null || record._lacksTargets ? throw WfErrors.UndoRecordNotUnderstood.For(path, path) : record;
     }
 
     private static UndoLine? Parse(string text)
@@ -124,6 +133,7 @@ internal sealed class UndoRecord
                 break;
             case UndoLine.Ready:
                 IsReady = true;
+                _lacksTargets = line.Targets != Targets.Count;
                 break;
             case UndoLine.Restoring:
                 _restoring.Add(line.Number ?? 0);
