@@ -84,11 +84,12 @@ function global:Start-AzAutomationRunbook {
         $global:WfKilled[$part] = [IO.File]::ReadAllText($file)
     }
     else {
+        $standIns = $global:WfStandIns
         $job.Job = Start-ThreadJob -ThrottleLimit 20 -ScriptBlock {
-            param($StandIns, $Path, $Handed)
-            . $StandIns
-            & $Path @Handed
-        } -ArgumentList $global:WfStandIns, $path, $handed
+            . $using:standIns
+            $parameters = $using:handed
+            & $using:path @parameters
+        }
     }
 
     [pscustomobject]@{ JobId = $id; Status = 'New'; RunbookName = $Name }
