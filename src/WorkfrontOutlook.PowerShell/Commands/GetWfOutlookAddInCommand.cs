@@ -69,6 +69,13 @@ public sealed class GetWfOutlookAddInCommand : WfTenantCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
+        if (MyInvocation.ExpectingInput && _mailboxes.Count == 0)
+        {
+            // An empty list of mailboxes must not turn into the whole tenant.
+            Warn(CmdletText.NoMailboxPiped);
+            return;
+        }
+
         var inventory = new AddInInventory(
             Tenant,
             new InventoryOptions

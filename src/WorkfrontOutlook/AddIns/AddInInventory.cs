@@ -55,7 +55,7 @@ public sealed class AddInInventory
         // The report is read in any case: it says which add-ins of the other sources ask for tokens.
         WfException? reportFailure = await ReadReportAsync(cancellationToken).ConfigureAwait(false);
         var judge = new LegacyTokenUseJudge(Report, _options.IsListed);
-        var reader = new AddInRecordReader(judge);
+        var reader = new AddInRecordReader(judge, TenantName(_tenant.Connection));
 
         if (Wants(AddInSource.TokenReport))
         {
@@ -311,7 +311,8 @@ public sealed class AddInInventory
         },
         _tenant.Clock.GetUtcNow());
 
-    private static string TenantName(WfConnection connection) => connection.TenantId ?? connection.Organization ?? connection.Environment;
+    /// <summary>The name that tells a tenant from another in checkpoints and records.</summary>
+    internal static string TenantName(WfConnection connection) => connection.TenantId ?? connection.Organization ?? connection.Environment;
 
     /// <summary>Reads the mailboxes' answers from the files of a sweep that was made before.</summary>
     private IEnumerable<InventoryItem> ReadSweepFiles(SweepMerge merge, AddInRecordReader reader)
@@ -465,10 +466,13 @@ public sealed class AddInInventory
             return null;
         }
 
-        return _options.AddInIds.Count == 0 || _options.AddInIds.Contains(addIn.AddInId, StringComparer.OrdinalIgnoreCase) || _options.AddInIds.Contains(addIn.AssetId, StringComparer.OrdinalIgnoreCase)
+        return _options.AddInIds.Count == 0 || _options.AddInIds.Any(id => IsId(id, addIn.AddInId) || IsId(id, addIn.AssetId))
             ? new InventoryItem { AddIn = addIn }
             : null;
     }
+
+    // With braces or blanks, as other tools write it, an id is the same.
+    private static bool IsId(string wanted, string? id) => id is not null && string.Equals(AppFields.NormalId(wanted), AppFields.NormalId(id), StringComparison.Ordinal);
 
     private InventoryItem SourceFailed(AddInSource source, WfException cause)
     {

@@ -167,7 +167,7 @@ public sealed class CheckpointTests
         string path = folder["a.jsonl"];
         await SweepRun.Of(new FakeExchange(5), path);
         string[] lines = await File.ReadAllLinesAsync(path, TestContext.Current.CancellationToken);
-        foreach (string[] damaged in new[] { lines.Select((line, i) => i == 2 ? line[..10] : line).ToArray(), [.. lines, .. lines] })
+        foreach (string[] damaged in new[] { lines.Select((line, i) => i == 2 ? line[..10] : line).ToArray(), lines.Select(line => line.Replace("\"apps\":", "\"a\":", StringComparison.Ordinal)).ToArray(), [.. lines, .. lines] })
         {
             await File.WriteAllLinesAsync(path, damaged, TestContext.Current.CancellationToken);
             Assert.Equal("CheckpointNotUnderstood", (await Assert.ThrowsAsync<WfException>(() => SweepRun.Of(new FakeExchange(5), path))).ErrorId);
