@@ -32,8 +32,8 @@ function Set-App { [CmdletBinding(SupportsShouldProcess)] param($Identity, [swit
 function New-App { [CmdletBinding(SupportsShouldProcess)] param($Mailbox, [switch] $OrganizationApp, [switch] $PrivateCatalog, [byte[]] $FileData, $MarketplaceAssetID, $MarketplaceQueryMarket, $Enabled, $ProvidedTo, $UserList, $DefaultStateForUser) Invoke-Tenant New-App $PSBoundParameters }
 '@
 
-    function Connect-TestTenant($Scenario, $Count = 20) {
-        $global:WfTestTenant = [WorkfrontOutlook.SimulatedTenant.SeededTenant]::Create($Scenario, $Count, 1, $null)
+    function Connect-TestTenant($Scenario, $Count = 20, $Seed = 1) {
+        $global:WfTestTenant = [WorkfrontOutlook.SimulatedTenant.SeededTenant]::Create($Scenario, $Count, $Seed, $null)
         $null = Start-StubExchangeSession -Functions $SessionFunctions -TenantId $global:WfTestTenant.TenantId -Organization $global:WfTestTenant.Organization
         Connect-WfTenant -NoWelcome
     }
@@ -139,7 +139,7 @@ Describe 'Removing and restoring add-ins' {
     It 'changes nothing in another tenant than the one that was read' {
         $addIns = @(Get-WfOutlookAddIn -Source Organization -Workfront)
         Stop-StubExchangeSession
-        Connect-TestTenant OtherAddIns
+        Connect-TestTenant OtherAddIns -Seed 2
         (Get-AllStreams { $addIns | Remove-WfOutlookAddIn -Confirm:$false }).Failure.FullyQualifiedErrorId | Should -BeLike 'AddInOfAnotherTenant,*'
         (Get-Write).Count | Should -Be 0
     }

@@ -106,6 +106,11 @@ public sealed class GetWfOutlookAddInCommand : WfTenantCmdlet
             }
         }
 
+        if (InventorySources.OldWarning(inventory.Tally) is string old)
+        {
+            Warn(old);
+        }
+
         if (InventorySources.Warning(inventory.Tally) is string warning)
         {
             Warn(warning);

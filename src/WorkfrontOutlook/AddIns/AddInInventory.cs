@@ -15,6 +15,9 @@ public sealed class AddInInventory
     // Above this many, one after another takes so long that another way is worth a word.
     private const int ManyForASession = 1000;
 
+    // Answers that are older are told as such. The longest sweep takes less.
+    private static readonly TimeSpan Fresh = TimeSpan.FromDays(1);
+
     private readonly TenantContext _tenant;
     private readonly InventoryOptions _options;
     private readonly IProgress<WfProgress>? _progress;
@@ -205,6 +208,7 @@ public sealed class AddInInventory
             Guid key = SweepShard.KeyOf(answered.Mailbox.Id);
             if ((given is null || given.Found.ContainsKey(key)) && answeredBefore.Add(key))
             {
+                Tally.OldSince = OldSince(checkpoint!.BegunAt);
                 foreach (InventoryItem item in Items(answered, reader))
                 {
                     yield return item;
@@ -300,6 +304,8 @@ public sealed class AddInInventory
         }
     }
 
+    private DateTimeOffset? OldSince(DateTimeOffset? begunAt) => begunAt < _tenant.Clock.GetUtcNow() - Fresh ? begunAt : null;
+
     private SweepCheckpoint? OpenCheckpoint() => _options.CheckpointPath is not string path ? null : SweepCheckpoint.Open(
         path,
         new SweepIdentity
@@ -317,6 +323,7 @@ public sealed class AddInInventory
     /// <summary>Reads the mailboxes' answers from the files of a sweep that was made before.</summary>
     private IEnumerable<InventoryItem> ReadSweepFiles(SweepMerge merge, AddInRecordReader reader)
     {
+        Tally.OldSince = OldSince(merge.BegunAt);
         foreach (MailboxResult result in merge.Results())
         {
             foreach (InventoryItem item in Items(result, reader))
@@ -332,7 +339,7 @@ public sealed class AddInInventory
         foreach (WfMissing missing in merge.Missing)
         {
             Tally.Add(missing);
-            yield return new InventoryItem { Failure = WfErrors.SourceNotRead.For(missing.Scope, $"{missing.Source} ({missing.Scope})", missing.Reason, missing.Remedy) };
+            yield return new InventoryItem { Failure = PartNotRead(missing.Scope, missing.Reason, missing.Remedy, null) };
         }
     }
 
@@ -493,12 +500,16 @@ public sealed class AddInInventory
         return new WfException(WfErrors.MailboxNotRead, Text(WfErrors.MailboxNotRead.MessageFormat, mailbox, reason), remedy, mailbox, cause);
     }
 
+    // The same error, but a part of the source has a remedy of its own: there is no -Source for it.
+    private static WfException PartNotRead(string scope, string reason, string remedy, WfException? cause) =>
+        new(WfErrors.SourceNotRead, Text(WfErrors.SourceNotRead.MessageFormat, $"{AddInSource.Mailbox} ({scope})", reason), remedy, scope, cause);
+
     private InventoryItem SweepStopped(WfException cause, int notAsked)
     {
         string scope = Text(AddInText.MailboxCount, notAsked);
         string reason = Text(AddInText.SweepStopped_Reason, cause.Message);
         Tally.Add(new WfMissing { Source = AddInSource.Mailbox, Scope = scope, Reason = reason, Remedy = cause.RecommendedAction });
-        return new InventoryItem { Failure = WfErrors.SourceNotRead.Because(cause, scope, $"{AddInSource.Mailbox} ({scope})", reason, cause.RecommendedAction) };
+        return new InventoryItem { Failure = PartNotRead(scope, reason, cause.RecommendedAction, cause) };
     }
 
     private void TellProgress(long started, int before)

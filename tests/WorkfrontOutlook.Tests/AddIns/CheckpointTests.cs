@@ -161,6 +161,23 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public async Task Answers_that_are_days_old_are_told_as_such()
+    {
+        using var folder = new TemporaryFolder();
+        var exchange = new FakeExchange(5);
+        Assert.Null((await SweepRun.Of(exchange, folder["a.jsonl"])).Tally.OldSince);
+        Assert.Null((await SweepRun.Of(exchange, folder["a.jsonl"])).Tally.OldSince);
+        string text = await File.ReadAllTextAsync(folder["a.jsonl"], TestContext.Current.CancellationToken);
+        int at = text.IndexOf("\"at\":\"", StringComparison.Ordinal) + 6;
+        await File.WriteAllTextAsync(folder["a.jsonl"], text[..at] + "2026-01-05" + text[(at + 10)..], TestContext.Current.CancellationToken);
+        foreach (SweepRun run in new[] { await SweepRun.Of(exchange, folder["a.jsonl"]), await SweepRun.Merge(exchange, folder["a.jsonl"]) })
+        {
+            Assert.Equal("5 0 0 5", run.Counts);
+            Assert.Contains("2026-01-0", InventorySources.OldWarning(run.Tally), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_damaged_line_and_two_files_in_one_are_refused()
     {
         using var folder = new TemporaryFolder();
