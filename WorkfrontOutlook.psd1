@@ -37,7 +37,7 @@
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
-    FormatsToProcess     = @('WorkfrontOutlook.Format.ps1xml', 'WorkfrontOutlook.Diagnosis.Format.ps1xml')
+    FormatsToProcess     = @('WorkfrontOutlook.Format.ps1xml', 'WorkfrontOutlook.Diagnosis.Format.ps1xml', 'WorkfrontOutlook.Lists.Format.ps1xml')
     TypesToProcess       = @('WorkfrontOutlook.Types.ps1xml')
 
     PrivateData          = @{

@@ -31,6 +31,8 @@ internal sealed class PipelineThread
     private PipelineThread(PSCmdlet cmdlet, CancellationToken stopping)
     {
         Cmdlet = cmdlet;
+        WantsDebug = RequestStreams.IsWanted(cmdlet, "Debug");
+        WantsVerbose = RequestStreams.IsWanted(cmdlet, "Verbose");
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);
     }
 
@@ -39,6 +41,12 @@ internal sealed class PipelineThread
 
     /// <summary>Gets the cmdlet that is running. To be used on the pipeline thread only.</summary>
     public PSCmdlet Cmdlet { get; }
+
+    /// <summary>Gets a value indicating whether the cmdlet shows debug messages.</summary>
+    public bool WantsDebug { get; }
+
+    /// <summary>Gets a value indicating whether the cmdlet shows verbose messages.</summary>
+    public bool WantsVerbose { get; }
 
     /// <summary>Runs work on another thread and serves it on this one until it has ended.</summary>
     /// <param name="cmdlet">The cmdlet, in one of its three overrides.</param>

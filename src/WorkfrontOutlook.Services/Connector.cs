@@ -43,7 +43,7 @@ public sealed class Connector : IConnector
         ServiceEndpoint endpoint = GraphEndpoint(request);
         if (request.GraphAccessToken is null && request.Handler is not null)
         {
-            return new GraphDirectory(new ServiceChannel(endpoint, request.Handler, ownsHandler: true, null, request.Clock), null);
+            return new GraphDirectory(new ServiceChannel(endpoint, Carrier(request), ownsHandler: true, null, request.Clock), null);
         }
 
         if (request.GraphAccessToken is null)
@@ -56,14 +56,14 @@ public sealed class Connector : IConnector
         TokenChecks.Tenant(request, null, facts);
         var tokens = new GivenTokenSource(request.Clock);
         tokens.Add(endpoint.Audience, request.GraphAccessToken, facts.Expires, nameof(request.GraphAccessToken));
-        return new GraphDirectory(new ServiceChannel(endpoint, request.Handler ?? NetworkHandler.Make(), ownsHandler: true, tokens, request.Clock), tokens);
+        return new GraphDirectory(new ServiceChannel(endpoint, Carrier(request), ownsHandler: true, tokens, request.Clock), tokens);
     }
 
     private static async Task<TenantContext> SignInAsync(ConnectRequest request, CancellationToken cancellationToken)
     {
         ServiceEndpoint exchangeEndpoint = ServiceEndpoint.Make(request.Cloud.ExchangeHost, request.Cloud.ExchangeSuffix, request.ExchangeEndpoint);
         ServiceEndpoint graphEndpoint = GraphEndpoint(request);
-        var tokens = new RenewingTokenSource(SignIns.Make(request, graphEndpoint.Audience), request.Clock);
+        var tokens = new RenewingTokenSource(SignIns.Make(request), request.Clock);
         TenantContext? context = null;
         try
         {
@@ -90,7 +90,7 @@ public sealed class Connector : IConnector
                 ExpiresAt = tokens.ExpiresAt(exchangeEndpoint.Audience),
                 ConnectedAt = request.Clock.GetUtcNow(),
             };
-            HttpMessageHandler handler = request.Handler ?? NetworkHandler.Make();
+            HttpMessageHandler handler = Carrier(request);
             var exchange = new AdminRestTransport(
                 new ServiceChannel(exchangeEndpoint, handler, ownsHandler: true, tokens, request.Clock),
                 tenant,
@@ -221,7 +221,7 @@ public sealed class Connector : IConnector
         };
 
         // One handler carries both ways; the way to Exchange owns it.
-        HttpMessageHandler handler = request.Handler ?? NetworkHandler.Make();
+        HttpMessageHandler handler = Carrier(request);
         var exchange = new AdminRestTransport(
             new ServiceChannel(exchangeEndpoint, handler, ownsHandler: true, tokens, request.Clock),
             domain ?? tenant,
@@ -236,6 +236,9 @@ public sealed class Connector : IConnector
             Warnings = request.SignIn == SignInKind.Demo ? Array.Empty<string>() : PermissionCheck.OfTokens(exchangeFacts, graphFacts, connection.Account).ToArray(),
         };
     }
+
+    private static HttpMessageHandler Carrier(ConnectRequest request) =>
+        RequestLogHandler.Around(request.Handler ?? NetworkHandler.Make(), owned: true, request.Log, request.Clock).Handler;
 
     private static ServiceEndpoint GraphEndpoint(ConnectRequest request) => ServiceEndpoint.Make(request.Cloud.GraphHost, null, request.GraphEndpoint);
 

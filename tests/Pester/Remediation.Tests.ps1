@@ -101,7 +101,7 @@ Describe 'Removing and restoring add-ins' {
             $addIns | Remove-WfOutlookAddIn -PassThru -UndoPath ([IO.Path]::GetTempPath()) | ForEach-Object { "did: $($_.Outcome)" }
         }
         $env:WF_MANIFEST = $StagedManifest
-        $lines = 'N', 'N', 'N' | & (Get-Process -Id $PID).Path -NoProfile -OutputFormat Text -EncodedCommand ([Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("$script"))) 2>&1
+        $lines = 'N', 'N', 'N' | & (Get-Shell) -NoProfile -OutputFormat Text -EncodedCommand ([Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("$script"))) 2>&1
         $count = [int] (@($lines -match '^count: ')[0] -replace '\D')
         $count | Should -BeGreaterThan 1
         @($lines -match "Remove \d+ add-in installations").Count | Should -Be 1

@@ -1,40 +1,10 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'common.ps1')
     . (Join-Path $PSScriptRoot 'served.ps1')
+    . (Join-Path $PSScriptRoot 'signin.ps1')
 
     $script:Tenant = Start-ServedTenant
     if ($Tenant) { $script:Identity = Start-IdentityEndpoint @{ Exchange = $Tenant.Exchange; Graph = $Tenant.Graph } }
-
-    # Signs in with a secret in a fresh process, at an authority that is a handler: what the network is to MSAL.
-    $script:SecretSignIn = @'
-Add-Type -TypeDefinition @"
-using System.Net; using System.Net.Http; using System.Text; using System.Threading; using System.Threading.Tasks;
-public sealed class FakeAuthority : HttpMessageHandler
-{
-    public int Count;
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        Count++;
-        string body = request.RequestUri.Host.StartsWith("login.") ? "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"opaque-token\"}" : "{\"value\":[]}";
-        return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, "application/json"), RequestMessage = request });
-    }
-}
-"@
-$null = [Reflection.Assembly]::LoadFrom("$env:WF_STAGED/bin/net8.0/WorkfrontOutlook.Loader.dll")
-function New-Request([string] $Kind) {
-    $request = [WorkfrontOutlook.Connections.ConnectRequest]::new()
-    $set = { param($name, $value) [WorkfrontOutlook.Connections.ConnectRequest].GetProperty($name).SetValue($request, $value) }
-    & $set SignIn ([WorkfrontOutlook.Connections.SignInKind]::$Kind)
-    & $set TenantId '11111111-2222-3333-4444-555555555555'
-    if ($Kind -ne 'ManagedIdentity') { & $set ClientId '66666666-2222-3333-4444-555555555555' }
-    & $set ClientSecret (ConvertTo-SecureString 'a-secret' -AsPlainText -Force)
-    & $set ExchangeAccessToken (ConvertTo-SecureString 'opaque-token' -AsPlainText -Force)
-    & $set GraphAccessToken (ConvertTo-SecureString 'opaque-token' -AsPlainText -Force)
-    & $set AuthorityHandler ([FakeAuthority]::new())
-    & $set Handler ([FakeAuthority]::new())
-    $request
-}
-'@
 }
 
 AfterAll {
@@ -126,6 +96,66 @@ Describe 'A managed identity' {
         $connection.SignIn | Should -Be 'ManagedIdentity'
         $text = "$($streams.Output) $($streams.Information) $($streams.Verbose) $($connection | Format-List * -Force | Out-String) $($connection | ConvertTo-Json -Depth 5)"
         $text | Should -Not -Match 'header-secret|eyJ[A-Za-z0-9_-]{20}'
+    }
+
+    It 'tells every request for -Debug, with what support asks for and without what nobody may see' {
+        $streams = Get-AllStreams {
+            Connect-WfTenant -ManagedIdentity -Organization $Tenant.Organization -ExchangeEndpoint $Tenant.Endpoint -GraphEndpoint $Tenant.Endpoint -NoWelcome -Debug
+            $null = Get-WfLegacyTokenStatus -Debug
+        }
+        $streams.Failure | Should -BeNullOrEmpty
+        $lines = @($streams.Output | Where-Object { $_ -is [Management.Automation.DebugRecord] } | ForEach-Object Message)
+        $lines[0] | Should -Match '^GET http://127\.0\.0\.1:\d+/oauth2/token\?api-version=2019-08-01&resource=https%3A%2F%2Foutlook\.office365\.com 200 \d+ ms'
+        $lines -match '^POST http://\S+/adminapi/beta/\S+/InvokeCommand\S* 200 \d+ ms cmdlet=Get-AuthenticationPolicy .*request-id=\S+ client-request-id=\S+' | Should -Not -BeNullOrEmpty
+        "$lines" | Should -Not -Match 'header-secret|eyJ[A-Za-z0-9_-]{10}|Bearer'
+    }
+
+    It 'tells for -Verbose only the requests that did not go well, and for neither nothing' {
+        $tell = {
+            param($arguments)
+            Get-AllStreams { Connect-WfTenant -ManagedIdentity -Organization $Tenant.Organization -ExchangeEndpoint $Tenant.Endpoint -NoWelcome @arguments }
+        }
+        @((& $tell @{}).Output | Where-Object { $_ -is [Management.Automation.DebugRecord] }) | Should -BeNullOrEmpty
+        (& $tell @{ Verbose = $true }).Verbose -match 'oauth2/token' | Should -BeNullOrEmpty
+        $poor = Start-IdentityEndpoint @{ Exchange = $null; Graph = $null }
+        try {
+            $env:IDENTITY_ENDPOINT = $poor.Address
+            $streams = & $tell @{ Verbose = $true }
+            $streams.Failure.FullyQualifiedErrorId | Should -BeLike 'IdentityEndpointFailed,*'
+            "$($streams.Verbose)" | Should -Match 'GET http://127\.0\.0\.1:\d+/oauth2/token\?api-version=2019-08-01&resource=\S+ 400 \d+ ms'
+            "$($streams.Verbose)" | Should -Not -Match 'header-secret'
+        }
+        finally {
+            $poor.Listener.Stop()
+            $poor.Shell.Dispose()
+        }
+    }
+
+    It 'leaves no secret in a transcript, an error or the list of errors' {
+        $transcript = Join-Path $TestDrive 'transcript.txt'
+        $lines = Invoke-FreshProcess -Environment @{ WF_SERVED = $Tenant.Endpoint; WF_ORGANIZATION = $Tenant.Organization; WF_EXCHANGE = $Tenant.Exchange; WF_TRANSCRIPT = $transcript } {
+            Import-Module $env:WF_MANIFEST
+            $exchange = ConvertTo-SecureString $env:WF_EXCHANGE -AsPlainText -Force
+            $secret = [pscredential]::new('not-an-id', (ConvertTo-SecureString 'client-s3cret' -AsPlainText -Force))
+            $null = Start-Transcript $env:WF_TRANSCRIPT
+            $DebugPreference = $VerbosePreference = $InformationPreference = 'Continue'
+            Connect-WfTenant -ManagedIdentity -Organization $env:WF_ORGANIZATION -ExchangeEndpoint $env:WF_SERVED -GraphEndpoint $env:WF_SERVED -PassThru | Format-List * -Force
+            Connect-WfTenant -ExchangeAccessToken $exchange -ExchangeEndpoint $env:WF_SERVED -PassThru | ConvertTo-Json
+            try { Connect-WfTenant -ClientSecretCredential $secret -TenantId contoso.com } catch { $_ | Format-List * -Force }
+            try { Connect-WfTenant -GraphAccessToken $exchange -ExchangeAccessToken $exchange -ExchangeEndpoint $env:WF_SERVED } catch { $_.Exception.ToString() }
+            try { Connect-WfTenant -ExchangeAccessToken $exchange -ExchangeEndpoint http://127.0.0.1:9/; $null = Get-WfLegacyTokenStatus } catch { $_.Exception.ToString(); Get-Error | Out-String }
+            Get-WfConnection | Format-List * -Force
+            $Error | Format-List * -Force
+            $null = Stop-Transcript
+        }
+        $text = (Get-Content -Raw $transcript) + ($lines -join "`n")
+        $text | Should -Match 'InvokeCommand'
+        $text | Should -Match 'oauth2/token'
+        $text | Should -Match 'ClientIdMalformed'
+        $text | Should -Match 'AccessTokenWrongAudience'
+        $text | Should -Match 'EndpointUnreachable'
+        $text | Should -Not -Match 'header-secret|client-s3cret|eyJ[A-Za-z0-9_-]{20}'
+        foreach ($part in $Tenant.Exchange.Split('.')) { $text | Should -Not -BeLike "*$part*" }
     }
 
     It 'warns where the endpoint gives no permission' {

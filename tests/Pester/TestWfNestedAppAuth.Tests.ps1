@@ -60,9 +60,9 @@ Describe 'Test-WfNestedAppAuth on the embedded tenant' {
     }
 
     It 'finds it in the directory, and in a map, and says so when it is not known' {
-        $meetings = Get-WfOutlookAddIn -Source IntegratedApps
-        ($meetings | Test-WfNestedAppAuth).ClientId | Should -Be $Meetings
-        ($meetings.AddInId | ForEach-Object { Test-WfNestedAppAuth -AddInId $_ }).ClientIdSource | Should -Be 'Directory'
+        $integrated = Get-WfOutlookAddIn -Source IntegratedApps
+        ($integrated | Test-WfNestedAppAuth).ClientId | Should -Be $Meetings
+        ($integrated.AddInId | ForEach-Object { Test-WfNestedAppAuth -AddInId $_ }).ClientIdSource | Should -Be 'Directory'
         $mapped = Test-WfNestedAppAuth -AddInId WA999 -ClientIdMap @{ WA999 = $Archive }
         $mapped.ClientId, $mapped.ClientIdSource | Should -Be $Archive, 'Map'
         $unknown = Test-WfNestedAppAuth -AddInId '00000000-0000-0000-0000-0000000000aa'

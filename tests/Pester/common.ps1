@@ -3,7 +3,8 @@
 $RepositoryRoot = Split-Path (Split-Path $PSScriptRoot)
 $ManifestText = Get-Content -Raw (Join-Path $RepositoryRoot 'WorkfrontOutlook.psd1')
 $ModuleVersion = [regex]::Match($ManifestText, "ModuleVersion\s*=\s*'([\d.]+)'").Groups[1].Value
-$StagedModule = [IO.Path]::Combine($RepositoryRoot, 'out', 'WorkfrontOutlook', $ModuleVersion)
+# WF_TEST_MODULE names another module folder to test: the content of a package.
+$StagedModule = if ($env:WF_TEST_MODULE) { $env:WF_TEST_MODULE } else { [IO.Path]::Combine($RepositoryRoot, 'out', 'WorkfrontOutlook', $ModuleVersion) }
 $StagedManifest = Join-Path $StagedModule 'WorkfrontOutlook.psd1'
 $StagedBin = [IO.Path]::Combine($StagedModule, 'bin', 'net8.0')
 
@@ -15,6 +16,15 @@ Import-Module $StagedManifest -Force -ErrorAction Stop
 
 <#
 .SYNOPSIS
+Gives the path of the running pwsh. As a tool of .NET it runs inside dotnet, which isn't to be started in its place.
+#>
+function Get-Shell {
+    $own = (Get-Process -Id $PID).Path
+    if ([IO.Path]::GetFileNameWithoutExtension($own) -eq 'pwsh') { $own } else { (Get-Command pwsh -CommandType Application)[0].Source }
+}
+
+<#
+.SYNOPSIS
 Runs a script block in a fresh pwsh and gives what it wrote, one string for each line. Its errors are in the output too.
 #>
 function Invoke-FreshProcess {
@@ -23,7 +33,7 @@ function Invoke-FreshProcess {
         [hashtable] $Environment = @{}
     )
 
-    $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
+    $start = [Diagnostics.ProcessStartInfo]::new((Get-Shell))
     $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("`$ProgressPreference='SilentlyContinue'`n" + $Script))
     foreach ($argument in '-NoProfile', '-NonInteractive', '-OutputFormat', 'Text', '-EncodedCommand', $encoded) {
         $start.ArgumentList.Add($argument)

@@ -11,7 +11,10 @@ internal static class RepositoryFiles
 
     public static string Version => Regex.Match(Manifest, @"ModuleVersion\s*=\s*'([\d.]+)'").Groups[1].Value;
 
-    public static string StagedModule => Path.Combine(Root, "out", "WorkfrontOutlook", Version);
+    // WF_TEST_MODULE names another module folder to test: the content of a package.
+    public static string StagedModule => Environment.GetEnvironmentVariable("WF_TEST_MODULE") is { Length: > 0 } other
+        ? other
+        : Path.Combine(Root, "out", "WorkfrontOutlook", Version);
 
     private static string FindRoot()
     {

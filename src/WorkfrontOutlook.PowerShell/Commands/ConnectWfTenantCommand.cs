@@ -298,6 +298,7 @@ public sealed class ConnectWfTenantCommand : WfAsyncCmdlet
                 GraphEndpoint = GraphEndpoint,
                 GraphAccessToken = GraphAccessToken,
                 Handler = GraphAccessToken is null ? new MgGraphHandler() : null,
+                Log = new RequestStreams(),
             });
         }
 
@@ -372,6 +373,7 @@ public sealed class ConnectWfTenantCommand : WfAsyncCmdlet
             GraphEndpoint = GraphEndpoint,
             ExchangeAccessToken = ExchangeAccessToken,
             GraphAccessToken = GraphAccessToken,
+            Log = new RequestStreams(),
         };
     }
 

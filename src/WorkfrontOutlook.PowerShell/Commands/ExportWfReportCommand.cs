@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using WorkfrontOutlook.Diagnosis;
+using WorkfrontOutlook.PowerShell.Completion;
 using WorkfrontOutlook.Reporting;
 
 namespace WorkfrontOutlook.PowerShell.Commands;
@@ -32,6 +33,7 @@ public sealed class ExportWfReportCommand : WfAsyncCmdlet
 
     /// <summary>Gets or sets the language and the form of numbers and dates; by default those of the diagnosis.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(CultureCompleter))]
     public CultureInfo? Culture { get; set; }
 
     /// <summary>Gets or sets a value indicating whether an existing file stays.</summary>

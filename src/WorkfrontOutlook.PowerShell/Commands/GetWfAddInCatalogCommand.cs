@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.PowerShell.Completion;
 
 namespace WorkfrontOutlook.PowerShell.Commands;
 
@@ -20,6 +21,7 @@ public sealed class GetWfAddInCatalogCommand : WfCmdlet
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(AssetIdCompleter))]
     public string?[]? AssetId { get; set; }
 
     /// <summary>Gets or sets the add-in ids, GUIDs in any form.</summary>
@@ -28,6 +30,7 @@ public sealed class GetWfAddInCatalogCommand : WfCmdlet
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(AddInIdCompleter))]
     public string?[]? AddInId { get; set; }
 
     /// <inheritdoc/>

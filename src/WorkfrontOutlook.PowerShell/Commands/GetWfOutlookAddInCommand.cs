@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.PowerShell.Completion;
 
 namespace WorkfrontOutlook.PowerShell.Commands;
 
@@ -22,12 +23,14 @@ public sealed class GetWfOutlookAddInCommand : WfTenantCmdlet
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PrimarySmtpAddress", "UserPrincipalName")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(MailboxCompleter))]
     public string[]? Mailbox { get; set; }
 
     /// <summary>Gets or sets the add-in ids or asset ids to keep.</summary>
     [Parameter]
     [Alias("AssetId")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AddInIdCompleter))]
     public string[]? AddInId { get; set; }
 
     /// <summary>Gets or sets a switch that keeps only Workfront, by its exact ids.</summary>
@@ -55,6 +58,7 @@ public sealed class GetWfOutlookAddInCommand : WfTenantCmdlet
     /// <summary>Gets or sets the part of the mailboxes to sweep, such as 3/16. The parts don't overlap and make up the whole.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ShardCompleter))]
     public string? Shard { get; set; }
 
     /// <inheritdoc/>
@@ -97,6 +101,7 @@ public sealed class GetWfOutlookAddInCommand : WfTenantCmdlet
         {
             if (item.AddIn is not null)
             {
+                Seen.Of(Tenant).Add(item.AddIn);
                 await WriteAsync(item.AddIn, cancellationToken).ConfigureAwait(false);
             }
 

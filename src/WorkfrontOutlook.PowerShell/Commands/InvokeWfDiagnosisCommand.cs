@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using WorkfrontOutlook.Diagnosis;
 using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.PowerShell.Completion;
 using WorkfrontOutlook.Reporting;
 using WorkfrontOutlook.Tokens;
 
@@ -16,6 +17,7 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("PrimarySmtpAddress", "UserPrincipalName")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(MailboxCompleter))]
     public string[]? Mailbox { get; set; }
 
     /// <summary>Gets or sets a token from the failing add-in, a string or SecureString; tested in memory, never kept.</summary>
@@ -74,6 +76,7 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(CultureCompleter))]
     public CultureInfo? Culture { get; set; }
 
     /// <summary>Gets or sets what belongs to no parameter. PowerShell's own message would quote it, and it may be a token.</summary>
@@ -141,11 +144,28 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
             ? Array.Empty<WfException>()
             : (await new DiagnosisHistory(history).AddAsync(diagnosis, cancellationToken).ConfigureAwait(false)).Unreadable;
 
+        Remember(diagnosis);
+
         // The result first: with -ErrorAction Stop, too, the next command of the pipeline has it before the error ends all.
         await WriteAsync(diagnosis, cancellationToken).ConfigureAwait(false);
         foreach (WfException failure in unreadable.Concat(notRead.Where(IsError)))
         {
             await WriteFailureAsync(failure, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // For completion at the prompt.
+    private void Remember(WfDiagnosis diagnosis)
+    {
+        Seen seen = Seen.Of(Tenant);
+        foreach (WfAffectedMailbox mailbox in diagnosis.Affected.Mailboxes)
+        {
+            seen.Add(mailbox.Mailbox);
+        }
+
+        foreach (WfAddInSummary addIn in diagnosis.AddIns)
+        {
+            seen.Add(new KnownAddIn(addIn.AddInId, addIn.AssetId, addIn.DisplayName ?? addIn.AddInId ?? string.Empty));
         }
     }
 

@@ -18,6 +18,8 @@ internal sealed class BatchReply
     /// <param name="json">The body; the items' bodies are parts of it.</param>
     /// <returns>The answer, or null when it is no batch answer.</returns>
     /// <exception cref="JsonException">The body isn't whole, or damaged.</exception>
+    /// <exception cref="InvalidOperationException">A text of the body isn't UTF-8, or not of the type that belongs there.</exception>
+    /// <exception cref="FormatException">A number is out of range.</exception>
     public static BatchReply? Read(ReadOnlyMemory<byte> json)
     {
         var reader = new Utf8JsonReader(json.Span);

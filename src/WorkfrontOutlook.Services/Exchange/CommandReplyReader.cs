@@ -18,6 +18,8 @@ internal sealed class CommandReplyReader
     /// <param name="json">The body.</param>
     /// <returns>The answer.</returns>
     /// <exception cref="JsonException">The body isn't whole, or damaged.</exception>
+    /// <exception cref="InvalidOperationException">A text of the body isn't UTF-8, or not of the type that belongs there.</exception>
+    /// <exception cref="FormatException">A number is out of range.</exception>
     public static CommandReply Read(ReadOnlySpan<byte> json)
     {
         var result = new CommandReply();

@@ -54,18 +54,9 @@ internal sealed class ExchangeFault
 
     private static (string? ExceptionType, string? Text) ReadBody(ReadOnlyMemory<byte> body)
     {
-        JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(body);
-        }
-        catch (JsonException)
-        {
-            return (null, Encoding.UTF8.GetString(body.ToArray()));
-        }
-
-        using (document)
-        {
+            using JsonDocument document = JsonDocument.Parse(body);
             JsonElement root = document.RootElement;
             if (root.ValueKind == JsonValueKind.String)
             {
@@ -97,6 +88,11 @@ internal sealed class ExchangeFault
             return TextOf(error, "message") is string plain
                 ? Split(plain)
                 : (null, Encoding.UTF8.GetString(body.ToArray()));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // No JSON, or a text in it that isn't UTF-8.
+            return (null, Encoding.UTF8.GetString(body.ToArray()));
         }
     }
 

@@ -112,7 +112,7 @@ internal static class GraphJudge
                 text = error.TryGetProperty("message", out JsonElement message) ? message.ToString() : null;
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             text = ReplyBytes.Text(reply.Body.Span);
         }

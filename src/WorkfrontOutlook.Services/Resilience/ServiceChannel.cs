@@ -81,7 +81,7 @@ internal sealed class ServiceChannel : IDisposable
             int round = await EnterAsync(budget, cancellationToken).ConfigureAwait(false);
             try
             {
-                Attempt attempt = await TryOnceAsync(request, cancellationToken).ConfigureAwait(false);
+                Attempt attempt = await TryOnceAsync(request, budget.Tries, cancellationToken).ConfigureAwait(false);
                 using ServiceReply? reply = attempt.Reply;
                 Judged<T> judged = reply is null ? new Judged<T>(attempt.Trouble!) : judge(reply);
                 if (judged.Value is T value)
@@ -153,21 +153,33 @@ internal sealed class ServiceChannel : IDisposable
 
     /// <summary>Sends a request once, following one redirect and answering one refusal of the token.</summary>
     /// <param name="request">The request.</param>
+    /// <param name="tries">Which try of its call it is, from 1.</param>
     /// <param name="cancellationToken">Interrupts the request.</param>
     /// <returns>The answer, to be disposed, or the trouble in getting one.</returns>
     /// <exception cref="WfException">No token could be had, or the answer led elsewhere.</exception>
-    public async Task<Attempt> TryOnceAsync(ServiceRequest request, CancellationToken cancellationToken)
+    public async Task<Attempt> TryOnceAsync(ServiceRequest request, int tries, CancellationToken cancellationToken)
     {
         string? token = request.IsAnonymous ? null : await TokenAsync(null, cancellationToken).ConfigureAwait(false);
-        Attempt attempt = await ExchangeAsync(request, token, cancellationToken).ConfigureAwait(false);
+        Attempt attempt = await ExchangeAsync(request, tries, token, cancellationToken).ConfigureAwait(false);
         if (attempt.Reply is { Status: (int)HttpStatusCode.Unauthorized } refused && token is not null && await AnotherTokenAsync(refused, token, cancellationToken).ConfigureAwait(false) is string other)
         {
-            attempt = await ExchangeAsync(request, other, cancellationToken).ConfigureAwait(false);
+            attempt = await ExchangeAsync(request, tries, other, cancellationToken).ConfigureAwait(false);
         }
 
         _hasAnswered |= attempt.Reply is not null;
         return attempt;
     }
+
+    /// <summary>
+    /// Gets another token after one item of a batch was refused; what is sent next carries it. A whole request needs none of
+    /// this: <see cref="TryOnceAsync"/> does it.
+    /// </summary>
+    /// <param name="refused">The item's answer.</param>
+    /// <param name="cancellationToken">Interrupts the sign-in.</param>
+    /// <returns>Whether there is another token.</returns>
+    /// <exception cref="WfException">The sign-in failed.</exception>
+    public async Task<bool> RenewTokenAsync(ServiceReply refused, CancellationToken cancellationToken) =>
+        refused.Token is string token && await OtherTokenAsync(refused, token, cancellationToken).ConfigureAwait(false) is not null;
 
     public void Dispose() => _client.Dispose();
 
@@ -223,19 +235,10 @@ internal sealed class ServiceChannel : IDisposable
     // The answer is disposed unless it stays the last word.
     private async Task<string?> AnotherTokenAsync(ServiceReply refused, string token, CancellationToken cancellationToken)
     {
-        string? other = null;
         bool stays = false;
         try
         {
-            if (Claims(refused) is string claims)
-            {
-                other = await TokenAsync(claims, cancellationToken).ConfigureAwait(false);
-            }
-            else if (_tokens is IRenewableTokenSource renewable)
-            {
-                other = await renewable.RenewAsync(Endpoint.Audience, token, cancellationToken).ConfigureAwait(false);
-            }
-
+            string? other = await OtherTokenAsync(refused, token, cancellationToken).ConfigureAwait(false);
             stays = other is null;
             return other;
         }
@@ -248,7 +251,19 @@ internal sealed class ServiceChannel : IDisposable
         }
     }
 
-    private async Task<Attempt> ExchangeAsync(ServiceRequest request, string? token, CancellationToken cancellationToken)
+    private async Task<string?> OtherTokenAsync(ServiceReply refused, string token, CancellationToken cancellationToken)
+    {
+        if (Claims(refused) is string claims)
+        {
+            return await TokenAsync(claims, cancellationToken).ConfigureAwait(false);
+        }
+
+        return _tokens is IRenewableTokenSource renewable
+            ? await renewable.RenewAsync(Endpoint.Audience, token, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    private async Task<Attempt> ExchangeAsync(ServiceRequest request, int tries, string? token, CancellationToken cancellationToken)
     {
         using CancellationTokenSource timeout = Waits.Timeout(Clock, TryTimeout);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -260,6 +275,7 @@ internal sealed class ServiceChannel : IDisposable
             {
                 reading = false;
                 using HttpRequestMessage message = Message(request, address, token);
+                RequestLogHandler.Mark(message, tries);
                 using HttpResponseMessage response = await _client.SendAsync(message, either.Token).ConfigureAwait(false);
                 reading = true;
                 ServiceReply reply = await ServiceReply.ReadAsync(response, address, token, _bodyLimit, Clock, either.Token).ConfigureAwait(false);

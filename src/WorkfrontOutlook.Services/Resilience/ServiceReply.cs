@@ -35,6 +35,9 @@ internal sealed class ServiceReply : IDisposable
 
     public DateTimeOffset ReceivedAt { get; }
 
+    /// <summary>Gets the token that the request carried. Never shown.</summary>
+    public string? Token => _secret;
+
     /// <summary>Gets the wait that the service asks for.</summary>
     public TimeSpan? RetryAfter => Resilience.RetryAfter.Read(Header("Retry-After"), Header("Date"), ReceivedAt);
 

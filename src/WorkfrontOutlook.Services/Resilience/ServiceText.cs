@@ -31,7 +31,16 @@ internal static class ServiceText
             text = text.Replace(secret!, Removed);
         }
 
-        text = Jwt.Replace(Bearer.Replace(text, Removed), Removed);
+        try
+        {
+            text = Jwt.Replace(Bearer.Replace(text, Removed), Removed);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // What couldn't be searched in time isn't shown.
+            return Removed;
+        }
+
         var line = new StringBuilder(Math.Min(text.Length, Longest));
         foreach (char character in text)
         {

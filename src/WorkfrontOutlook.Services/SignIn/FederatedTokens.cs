@@ -30,7 +30,8 @@ internal sealed class FederatedTokens : IDisposable
     {
         _environment = request.ReadEnvironment;
         _clock = request.Clock;
-        _client = new HttpClient(request.AuthorityHandler ?? NetworkHandler.Make(), disposeHandler: request.AuthorityHandler is null)
+        (HttpMessageHandler carrier, bool owned) = RequestLogHandler.Around(request.AuthorityHandler ?? NetworkHandler.Make(), request.AuthorityHandler is null, request.Log, request.Clock);
+        _client = new HttpClient(carrier, owned)
         {
             MaxResponseContentBufferSize = Longest,
             Timeout = Timeout.InfiniteTimeSpan,
@@ -184,7 +185,7 @@ internal sealed class FederatedTokens : IDisposable
         {
             throw Failed(who, ServiceText.Clean(failure.Message, secret));
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw Failed(who, SignInText.EmptyToken);
         }

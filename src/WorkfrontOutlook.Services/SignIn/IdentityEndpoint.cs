@@ -29,7 +29,7 @@ internal sealed class IdentityEndpoint : ISignIn
     private readonly TimeProvider _clock;
     private readonly SignInWords _words;
 
-    private IdentityEndpoint(Uri address, string header, string secret, string query, TimeProvider clock, HttpMessageHandler? handler)
+    private IdentityEndpoint(Uri address, string header, string secret, string query, TimeProvider clock, HttpMessageHandler? handler, Connections.IRequestLog? log)
     {
         _address = address;
         _header = header;
@@ -37,7 +37,8 @@ internal sealed class IdentityEndpoint : ISignIn
         _query = query;
         _clock = clock;
         _words = new SignInWords(null, null, address.Authority, () => new[] { secret });
-        _client = new HttpClient(handler ?? NetworkHandler.MakeDirect(), disposeHandler: handler is null)
+        (HttpMessageHandler carrier, bool owned) = RequestLogHandler.Around(handler ?? NetworkHandler.MakeDirect(), handler is null, log, clock);
+        _client = new HttpClient(carrier, owned)
         {
             MaxResponseContentBufferSize = Longest,
             Timeout = Timeout.InfiniteTimeSpan,
@@ -49,8 +50,9 @@ internal sealed class IdentityEndpoint : ISignIn
     /// <param name="clientId">The client id of a user-assigned identity; null for the system-assigned one.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="handler">What carries the requests, not disposed; null means the network.</param>
+    /// <param name="log">What takes a line for each request, or null.</param>
     /// <returns>The way to sign in; null when the environment has another shape, which MSAL may know.</returns>
-    public static ISignIn? Find(Func<string, string?> environment, string? clientId, TimeProvider clock, HttpMessageHandler? handler)
+    public static ISignIn? Find(Func<string, string?> environment, string? clientId, TimeProvider clock, HttpMessageHandler? handler, Connections.IRequestLog? log)
     {
         string? Named(string name) => environment(name) is { Length: > 0 } value ? value : null;
         string user = clientId is null ? string.Empty : "&client_id=" + Uri.EscapeDataString(clientId);
@@ -59,14 +61,14 @@ internal sealed class IdentityEndpoint : ISignIn
             // With a thumbprint it is Service Fabric, whose certificate has to be pinned: MSAL's part.
             return Named("IDENTITY_SERVER_THUMBPRINT") is not null
                 ? null
-                : new IdentityEndpoint(Address(endpoint), "X-IDENTITY-HEADER", header, "api-version=2019-08-01" + user, clock, handler);
+                : new IdentityEndpoint(Address(endpoint), "X-IDENTITY-HEADER", header, "api-version=2019-08-01" + user, clock, handler, log);
         }
 
         if (Named("MSI_ENDPOINT") is string older && Named("MSI_SECRET") is string secret)
         {
             // This version wrote the parameter in one word.
             user += clientId is null ? string.Empty : "&clientid=" + Uri.EscapeDataString(clientId);
-            return new IdentityEndpoint(Address(older), "secret", secret, "api-version=2017-09-01" + user, clock, handler);
+            return new IdentityEndpoint(Address(older), "secret", secret, "api-version=2017-09-01" + user, clock, handler, log);
         }
 
         return null;
@@ -140,7 +142,7 @@ internal sealed class IdentityEndpoint : ISignIn
                 ? error.ValueKind == JsonValueKind.Object && error.TryGetProperty("message", out JsonElement inner) ? inner.ToString() : error.ToString()
                 : body;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return body;
         }
@@ -152,6 +154,7 @@ internal sealed class IdentityEndpoint : ISignIn
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         string separator = _address.Query.Length > 1 ? "&" : "?";
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_address.AbsoluteUri.TrimEnd('?') + separator + _query + "&resource=" + Uri.EscapeDataString(audience)));
+        RequestLogHandler.Mark(request, tries);
         request.Headers.TryAddWithoutValidation(_header, _secret);
         request.Headers.TryAddWithoutValidation("Metadata", "True");
         request.Headers.TryAddWithoutValidation("User-Agent", ServiceChannel.UserAgent);

@@ -14,7 +14,7 @@ internal sealed class MsalHttp : IMsalHttpClientFactory, IDisposable
     public MsalHttp(SignInPlan plan, bool isMachine = false)
     {
         bool owned = plan.Handler is null;
-        HttpMessageHandler handler = plan.Handler ?? (isMachine ? NetworkHandler.MakeDirect() : NetworkHandler.Make());
+        (HttpMessageHandler handler, owned) = RequestLogHandler.Around(plan.Handler ?? (isMachine ? NetworkHandler.MakeDirect() : NetworkHandler.Make()), owned, plan.Log, plan.Clock);
         _client = isMachine ? new HttpClient(handler, owned) : new HttpClient(new SignInRetries(handler, owned, plan.Clock));
         _client.Timeout = Timeout.InfiniteTimeSpan;
         _client.MaxResponseContentBufferSize = 1024 * 1024;

@@ -6,7 +6,8 @@ namespace WorkfrontOutlook.Services.SignIn;
 
 /// <summary>
 /// The sign-in of a person, in the system browser or with a code on another device: once, and silently for the second
-/// resource and for every renewal. The cache is in memory and its own.
+/// resource and for every renewal. The cache is in memory and its own. The second resource isn't named in the browser's request:
+/// Entra ID refuses .default beside scopes of another resource, and .default asks for consent to all that the app declares.
 /// </summary>
 internal sealed class MsalPersonSignIn : ISignIn
 {
@@ -17,16 +18,16 @@ internal sealed class MsalPersonSignIn : ISignIn
     private readonly MsalHttp _http;
     private readonly SignInPlan _plan;
     private readonly Func<string, CancellationToken, Task>? _showCode;
+    private readonly Func<Uri, Task>? _open;
     private readonly string? _loginHint;
-    private readonly string[] _laterScopes;
     private IAccount? _account;
 
-    private MsalPersonSignIn(SignInPlan plan, Func<string, CancellationToken, Task>? showCode, string? loginHint, string? laterAudience)
+    private MsalPersonSignIn(SignInPlan plan, Func<string, CancellationToken, Task>? showCode, string? loginHint, Func<Uri, Task>? open)
     {
         _plan = plan;
         _showCode = showCode;
         _loginHint = loginHint;
-        _laterScopes = laterAudience is null ? Array.Empty<string>() : MsalCalls.Scopes(laterAudience);
+        _open = open;
         _http = new MsalHttp(plan);
         _app = PublicClientApplicationBuilder
             .Create(plan.ClientId)
@@ -38,7 +39,7 @@ internal sealed class MsalPersonSignIn : ISignIn
             .Build();
     }
 
-    public static ISignIn InBrowser(SignInPlan plan, string? loginHint, string? laterAudience) => new MsalPersonSignIn(plan, null, loginHint, laterAudience);
+    public static ISignIn InBrowser(SignInPlan plan, string? loginHint, Func<Uri, Task>? open) => new MsalPersonSignIn(plan, null, loginHint, open);
 
     public static ISignIn ByDeviceCode(SignInPlan plan, Func<string, CancellationToken, Task> showCode) => new MsalPersonSignIn(plan, showCode, null, null);
 
@@ -95,6 +96,11 @@ internal sealed class MsalPersonSignIn : ISignIn
         {
             return await MsalCalls.RunAsync(_plan.Words, WfErrors.SignInFailed, token => InBrowserAsync(audience, claims, token), either.Token).ConfigureAwait(false);
         }
+        catch (System.ComponentModel.Win32Exception failure)
+        {
+            // The system couldn't start it.
+            throw WfErrors.BrowserUnavailable.For(_plan.Words.App, _plan.Words.Said(failure.Message));
+        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw WfErrors.SignInTimedOut.For(_plan.Words.App, (int)Patience.TotalMinutes);
@@ -103,15 +109,16 @@ internal sealed class MsalPersonSignIn : ISignIn
 
     private async Task<AuthenticationResult> InBrowserAsync(string audience, string? claims, CancellationToken cancellationToken)
     {
+        var view = new SystemWebViewOptions { HtmlMessageSuccess = Page(SignInText.SignInPageDone), HtmlMessageError = Page(SignInText.SignInPageFailed) };
+        if (_open is not null)
+        {
+            view.OpenBrowserAsync = _open;
+        }
+
         AcquireTokenInteractiveParameterBuilder request = _app
             .AcquireTokenInteractive(MsalCalls.Scopes(audience))
             .WithUseEmbeddedWebView(false)
-            .WithSystemWebViewOptions(new SystemWebViewOptions { HtmlMessageSuccess = Page(SignInText.SignInPageDone), HtmlMessageError = Page(SignInText.SignInPageFailed) });
-        if (_laterScopes.Length > 0)
-        {
-            request.WithExtraScopesToConsent(_laterScopes);
-        }
-
+            .WithSystemWebViewOptions(view);
         if (_loginHint is not null)
         {
             request.WithLoginHint(_loginHint);

@@ -14,4 +14,7 @@ internal sealed class SignInPlan
 
     /// <summary>Gets what carries the requests; null means the network.</summary>
     public HttpMessageHandler? Handler { get; init; }
+
+    /// <summary>Gets what takes a line for each request, or null.</summary>
+    public Connections.IRequestLog? Log { get; init; }
 }

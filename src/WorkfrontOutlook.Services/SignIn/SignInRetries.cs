@@ -37,6 +37,7 @@ internal sealed class SignInRetries : HttpMessageHandler
 
             // A message can be sent once only.
             HttpRequestMessage copy = Copy(request, body);
+            RequestLogHandler.Mark(copy, tries);
             HttpResponseMessage response = await _inner.SendAsync(copy, either.Token).ConfigureAwait(false);
             if (tries == Tries || (int)response.StatusCode is not (429 or 408 or >= 500))
             {

@@ -14,7 +14,8 @@ internal sealed class SignInWords
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
         TimeSpan.FromSeconds(1));
 
-    // Entra's codes, from Microsoft Learn, "Microsoft Entra authentication and authorization error codes" (read 2026-08).
+    // Entra's codes, from Microsoft Learn, "Microsoft Entra authentication and authorization error codes" (2024-04-24, read
+    // 2026-11). Microsoft warns that codes change, so an unknown one is never taken for anything: its words are shown.
     private static readonly Dictionary<string, WfErrorDefinition> Known = Table();
 
     private readonly Func<IEnumerable<string>> _secrets;
@@ -43,8 +44,15 @@ internal sealed class SignInWords
     /// <returns>The digits, or null.</returns>
     public static string? CodeIn(string? text)
     {
-        Match match = Code.Match(Cut(text));
-        return match.Success ? match.Groups["number"].Value : null;
+        try
+        {
+            Match match = Code.Match(Cut(text));
+            return match.Success ? match.Groups["number"].Value : null;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Makes the error for what Entra said.</summary>
@@ -98,22 +106,34 @@ internal sealed class SignInWords
             }
         }
 
-        Add(WfErrors.ClientSecretRefused, "7000215", "7000216");
+        Add(WfErrors.ClientSecretRefused, "7000215", "70002");
         Add(WfErrors.ClientSecretExpired, "7000222");
-        Add(WfErrors.ClientCertificateRefused, "700027", "7000214", "700030", "7000277");
-        Add(WfErrors.FederatedTokenRefused, "70021", "700211", "700212", "700213", "700214", "700223", "700231", "700238", "7002138", "7000235", "50027");
-        Add(WfErrors.UnknownApp, "700016", "70001");
-        Add(WfErrors.AppDisabled, "7000112", "7000113", "500014");
-        Add(WfErrors.UnknownTenant, "90002", "900021", "900023", "90072", "500021");
-        Add(WfErrors.ConsentMissing, "65001", "65002", "65004", "90094", "90095", "650051", "650052", "650056", "650057", "500011", "501051");
-        Add(WfErrors.ConditionalAccessBlocked, "53000", "53001", "53002", "53003", "53004", "53009", "53010", "53011", "530031", "530032", "530033", "530034", "530035", "50097", "50105", "50131", "50005");
-        Add(WfErrors.MultifactorNeeded, "50072", "50074", "50076", "50078", "50079", "50158", "500121");
-        Add(WfErrors.UserSignInRefused, "50034", "50053", "50055", "50056", "50057", "50126", "50144", "50020", "51004");
-        Add(WfErrors.PublicClientRefused, "7000218", "700025", "50011", "500113");
-        Add(WfErrors.DeviceCodeExpired, "70019", "70020");
-        Add(WfErrors.DeviceCodeDenied, "70018");
+        Add(WfErrors.ClientCertificateRefused, "700027", "700030", "50012");
+        Add(WfErrors.FederatedTokenRefused, "50013", "50027", "700229");
+        Add(WfErrors.UnknownApp, "700016", "700011", "70001");
+        Add(WfErrors.AppDisabled, "7000112");
+        Add(WfErrors.UnknownTenant, "90002", "90038", "900382", "900432");
+        Add(WfErrors.ConsentMissing, "65001", "65002", "65004", "65005", "90008", "90094", "90095", "650052", "650056", "650057", "500011");
+        Add(WfErrors.ConditionalAccessBlocked, "53000", "53001", "53002", "53003", "53004", "53010", "53011", "530032", "530034", "530035", "50097", "50131", "50005");
+        Add(WfErrors.MultifactorNeeded, "50072", "50074", "50076", "50078", "50079", "50158");
+        Add(WfErrors.UserSignInRefused, "50014", "50020", "50034", "50053", "50055", "50056", "50057", "50064", "50105", "50126", "50144", "51004", "90072");
+        Add(WfErrors.PublicClientRefused, "7000218", "700025", "50011", "900971");
+        Add(WfErrors.DeviceCodeExpired, "70019");
         Add(WfErrors.SignInThrottled, "90055", "50196");
-        Add(WfErrors.SignInAgainNeeded, "70008", "70043", "700082", "700084", "50173", "50133", "50089", "70044");
+        Add(WfErrors.SignInAgainNeeded, "70008", "70043", "700082", "700084", "50089", "50132", "50133", "50173");
+
+        // Not in that list. Certificates: Microsoft.Identity.Web's own table; federation: Microsoft Learn, "Troubleshoot an
+        // Azure Resource Manager workload identity service connection", and answers of the service; the rest: answers of the
+        // service, as many projects on GitHub quote them (read 2026-11).
+        Add(WfErrors.ClientCertificateRefused, "7000214", "7000274", "7000277", "1000502");
+        Add(WfErrors.FederatedTokenRefused, "70021", "700211", "700212", "700213", "700214", "700223", "700231", "700238", "7002138", "7002381");
+        Add(WfErrors.UnknownTenant, "900021", "900023");
+        Add(WfErrors.ConsentMissing, "501051");
+        Add(WfErrors.ConditionalAccessBlocked, "53009", "530031", "530033");
+        Add(WfErrors.MultifactorNeeded, "500121");
+        Add(WfErrors.PublicClientRefused, "500113");
+        Add(WfErrors.DeviceCodeExpired, "70020");
+        Add(WfErrors.SignInAgainNeeded, "70044");
         return table;
     }
 
@@ -128,6 +148,13 @@ internal sealed class SignInWords
             }
         }
 
-        return ServiceText.Clean(Form.Replace(cut, "${name}${gap}[…]"), null);
+        try
+        {
+            return ServiceText.Clean(Form.Replace(cut, "${name}${gap}[…]"), null);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return "[…]";
+        }
     }
 }

@@ -14,15 +14,14 @@ internal static class SignIns
 {
     /// <summary>Makes the way to sign in.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="graphAudience">The second resource, to be asked for in the same sign-in of a person.</param>
     /// <returns>The way.</returns>
-    public static ISignIn Make(ConnectRequest request, string graphAudience)
+    public static ISignIn Make(ConnectRequest request)
     {
         switch (request.SignIn)
         {
             case SignInKind.Interactive:
                 RequirePerson(request);
-                return Browser(request, Plan(request, "organizations", null), graphAudience);
+                return Browser(request, Plan(request, "organizations", null));
             case SignInKind.Device:
                 RequirePerson(request);
                 return Device(Plan(request, "organizations", null), request.ShowDeviceCode ?? throw WfErrors.SignInInputMissing.For(null, request.SignIn, nameof(request.ShowDeviceCode)));
@@ -74,7 +73,7 @@ internal static class SignIns
             throw WfErrors.ClientIdMalformed.For(null);
         }
 
-        return IdentityEndpoint.Find(request.ReadEnvironment, id, request.Clock, request.AuthorityHandler)
+        return IdentityEndpoint.Find(request.ReadEnvironment, id, request.Clock, request.AuthorityHandler, request.Log)
             ?? MsalMachine(
                 new SignInPlan
                 {
@@ -83,6 +82,7 @@ internal static class SignIns
                     Words = new SignInWords(id, null, "169.254.169.254"),
                     Clock = request.Clock,
                     Handler = request.AuthorityHandler,
+                    Log = request.Log,
                 },
                 id);
     }
@@ -122,6 +122,7 @@ internal static class SignIns
             Words = new SignInWords(clientId.ToString(), tenant, authority.Host, secrets),
             Clock = request.Clock,
             Handler = request.AuthorityHandler,
+            Log = request.Log,
         };
     }
 
@@ -140,7 +141,7 @@ internal static class SignIns
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ISignIn Browser(ConnectRequest request, SignInPlan plan, string graphAudience) => MsalPersonSignIn.InBrowser(plan, request.UserPrincipalName, graphAudience);
+    private static ISignIn Browser(ConnectRequest request, SignInPlan plan) => MsalPersonSignIn.InBrowser(plan, request.UserPrincipalName, request.OpenBrowser);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ISignIn Device(SignInPlan plan, Func<string, CancellationToken, Task> show) => MsalPersonSignIn.ByDeviceCode(plan, show);

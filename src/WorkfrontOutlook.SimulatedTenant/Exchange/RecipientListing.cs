@@ -21,7 +21,7 @@ internal abstract class RecipientListing : Cmdlet
         MailboxKind.OnPremises, MailboxKind.External,
     };
 
-    protected override IReadOnlyList<string> Parameters { get; } = new[] { "Identity", "RecipientTypeDetails", "ResultSize", "GroupMailbox", "SoftDeletedMailbox", "InactiveMailboxOnly", "IncludeInactiveMailbox" };
+    protected override IReadOnlyList<string> Parameters { get; } = new[] { "Identity", "Anr", "RecipientTypeDetails", "ResultSize", "GroupMailbox", "SoftDeletedMailbox", "InactiveMailboxOnly", "IncludeInactiveMailbox" };
 
     protected abstract IReadOnlyList<MailboxKind> Kinds { get; }
 
@@ -36,20 +36,26 @@ internal abstract class RecipientListing : Cmdlet
         }
 
         (long limit, string? warning) = Size(call);
-        return new CmdletReply(start => From(model, kinds, start), limit, warning);
+        return new CmdletReply(start => From(model, kinds, start, call.Text("Anr")), limit, warning);
     }
 
-    private static IEnumerable<(long Next, Func<object> Item)> From(ExchangeModel model, HashSet<MailboxKind> kinds, long start)
+    private static IEnumerable<(long Next, Func<object> Item)> From(ExchangeModel model, HashSet<MailboxKind> kinds, long start, string? anr)
     {
         for (int i = (int)start; i < model.Directory.Count; i++)
         {
-            if (kinds.Contains(model.Directory.KindOf(i)))
+            if (kinds.Contains(model.Directory.KindOf(i)) && (anr is null || Resolves(model.Directory.Get(i), anr)))
             {
                 int index = i;
                 yield return (index + 1, () => Record(model, model.Directory.Get(index)));
             }
         }
     }
+
+    // Ambiguous name resolution: the beginning of the name, of one of its parts, or of the alias.
+    private static bool Resolves(SeededMailbox mailbox, string anr) =>
+        mailbox.Alias.StartsWith(anr, StringComparison.OrdinalIgnoreCase)
+        || mailbox.DisplayName.StartsWith(anr, StringComparison.OrdinalIgnoreCase)
+        || mailbox.DisplayName.Split(' ').Any(part => part.StartsWith(anr, StringComparison.OrdinalIgnoreCase));
 
     private static (long Limit, string? Warning) Size(CmdletCall call)
     {

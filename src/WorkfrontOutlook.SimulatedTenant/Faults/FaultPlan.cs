@@ -29,7 +29,7 @@ public sealed record FaultPlan
     /// <summary>Gets a value indicating whether Exchange's reads are affected.</summary>
     public bool AffectsReads { get; init; } = true;
 
-    /// <summary>Gets a value indicating whether changing cmdlets are affected. All but throttles then strike after the change was made.</summary>
+    /// <summary>Gets a value indicating whether changing cmdlets are affected. All but throttles, a question for other claims and a redirect then strike after the change was made.</summary>
     public bool AffectsWrites { get; init; }
 
     /// <summary>Gets a value indicating whether Graph's reads are affected; with <see cref="AffectsWrites"/>, its changes too.</summary>

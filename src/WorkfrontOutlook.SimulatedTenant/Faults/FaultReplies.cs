@@ -11,6 +11,9 @@ internal static class FaultReplies
     public static bool IsThrottle(FaultKind kind) =>
         kind is FaultKind.ThrottleSeconds or FaultKind.ThrottleDate or FaultKind.ThrottleBare or FaultKind.ThrottleText;
 
+    /// <summary>An answer that is given before anything was done, also to a call that changes something.</summary>
+    public static bool IsRefusal(FaultKind kind) => IsThrottle(kind) || kind is FaultKind.ClaimsChallenge or FaultKind.ForeignRedirect;
+
     /// <summary>A fault of the connection, which an item of a batch can't have.</summary>
     public static bool IsOfConnection(FaultKind kind) =>
         kind is FaultKind.ConnectionReset or FaultKind.CutBody or FaultKind.Hang or FaultKind.ForeignRedirect or FaultKind.EmptyBody or FaultKind.NotJson;

@@ -314,7 +314,7 @@ internal sealed class AdminEndpoint
         }
 
         _model.Statistics.Fault();
-        WireReply? real = !FaultReplies.IsThrottle(kind) && (isWrite || kind == FaultKind.CutBody) ? run() : null;
+        WireReply? real = !FaultReplies.IsRefusal(kind) && (isWrite || kind == FaultKind.CutBody) ? run() : null;
         return Fail(subject, kind, seconds, now, real);
     }
 

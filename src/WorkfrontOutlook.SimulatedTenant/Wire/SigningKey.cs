@@ -16,8 +16,7 @@ internal sealed class SigningKey
 
     private SigningKey()
     {
-        _rsa = RSA.Create();
-        _rsa.KeySize = 2048;
+        _rsa = MakeKey();
         Certificate = MakeCertificate();
 #pragma warning disable CA5350, CA1850 // The format's thumbprints are SHA-1.
         using SHA1 sha = SHA1.Create();
@@ -40,6 +39,13 @@ internal sealed class SigningKey
             return _rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         }
     }
+
+    // On the .NET Framework, what RSA.Create gives has 1,024 bits, and keeps them.
+#if NET8_0_OR_GREATER
+    private static RSA MakeKey() => RSA.Create(2048);
+#else
+    private static RSACryptoServiceProvider MakeKey() => new(2048);
+#endif
 
     private static byte[] Der(byte tag, params byte[][] contents)
     {

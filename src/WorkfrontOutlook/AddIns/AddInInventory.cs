@@ -55,6 +55,9 @@ public sealed class AddInInventory
         SweepMerge? merge = _options.SweepPaths.Count > 0 ? SweepMerge.Of(_options.SweepPaths, TenantName(_tenant.Connection)) : null;
         using SweepCheckpoint? checkpoint = merge is null && Wants(AddInSource.Mailbox) ? OpenCheckpoint() : null;
 
+        GraphApplicationFeed applications = new(Wants(AddInSource.IntegratedApps) ? _tenant.Graph : null, cancellationToken);
+        await using ConfiguredAsyncDisposable reading = applications.ConfigureAwait(false);
+
         // The report is read in any case: it says which add-ins of the other sources ask for tokens.
         WfException? reportFailure = await ReadReportAsync(cancellationToken).ConfigureAwait(false);
         var judge = new LegacyTokenUseJudge(Report, _options.IsListed);
@@ -80,7 +83,7 @@ public sealed class AddInInventory
         {
             if (Wants(source))
             {
-                await foreach (InventoryItem item in ReadSourceAsync(source, reader, cancellationToken).ConfigureAwait(false))
+                await foreach (InventoryItem item in ReadSourceAsync(source, reader, applications, cancellationToken).ConfigureAwait(false))
                 {
                     yield return item;
                 }
@@ -118,9 +121,9 @@ public sealed class AddInInventory
         }
     }
 
-    private async IAsyncEnumerable<InventoryItem> ReadSourceAsync(AddInSource source, AddInRecordReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<InventoryItem> ReadSourceAsync(AddInSource source, AddInRecordReader reader, GraphApplicationFeed applications, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        IAsyncEnumerator<WfOutlookAddIn> records = Records(source, reader, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        IAsyncEnumerator<WfOutlookAddIn> records = Records(source, reader, applications, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (records.ConfigureAwait(false))
         {
             while (true)
@@ -152,12 +155,16 @@ public sealed class AddInInventory
         }
     }
 
-    private async IAsyncEnumerable<WfOutlookAddIn> Records(AddInSource source, AddInRecordReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<WfOutlookAddIn> Records(AddInSource source, AddInRecordReader reader, GraphApplicationFeed applications, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (source == AddInSource.IntegratedApps)
         {
-            IGraphDirectory graph = _tenant.Graph ?? throw WfErrors.GraphNotConnected.For(source.ToString());
-            await foreach (GraphApplication application in graph.ListApplicationsWithAddInsAsync(cancellationToken).ConfigureAwait(false))
+            if (_tenant.Graph is null)
+            {
+                throw WfErrors.GraphNotConnected.For(source.ToString());
+            }
+
+            await foreach (GraphApplication application in applications.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 foreach (GraphAddIn addIn in application.AddIns)
                 {

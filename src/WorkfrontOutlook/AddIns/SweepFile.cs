@@ -48,8 +48,19 @@ internal static class SweepFile
                 start = end + 1;
                 if (Parse(line, path) is SweepLine parsed)
                 {
+                    bool isSound = LineSeal.IsSound(Text(line));
+                    if (!isSound && !first)
+                    {
+                        throw WfErrors.CheckpointNotUnderstood.For(path, path);
+                    }
+
                     yield return (Checked(parsed, first, path), position + start);
                     first = false;
+                    if (!isSound)
+                    {
+                        // Of a header it is told first whether it is another version's or another sweep's.
+                        throw WfErrors.CheckpointNotUnderstood.For(path, path);
+                    }
                 }
 
                 line.SetLength(0);
@@ -70,13 +81,7 @@ internal static class SweepFile
         }
     }
 
-    public static byte[] Bytes(SweepLine line)
-    {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(line, SweepJson.Default.SweepLine);
-        Array.Resize(ref json, json.Length + 1);
-        json[json.Length - 1] = (byte)'\n';
-        return json;
-    }
+    public static byte[] Bytes(SweepLine line) => LineSeal.Line(JsonSerializer.SerializeToUtf8Bytes(line, SweepJson.Default.SweepLine));
 
     private static SweepLine Checked(SweepLine line, bool first, string path)
     {
@@ -94,7 +99,7 @@ internal static class SweepFile
 
     private static bool IsStartOfHeader(MemoryStream text)
     {
-        byte[] header = Bytes(new SweepLine { Kind = SweepLine.Header, Format = SweepLine.CurrentFormat });
+        byte[] header = JsonSerializer.SerializeToUtf8Bytes(new SweepLine { Kind = SweepLine.Header, Format = SweepLine.CurrentFormat }, SweepJson.Default.SweepLine);
 
         // Up to the format's number: {"kind":"header","format":
         int known = Array.LastIndexOf(header, (byte)':') + 1;
@@ -106,14 +111,17 @@ internal static class SweepFile
     private static ReadOnlySpan<byte> Text(MemoryStream line)
     {
         var text = new ReadOnlySpan<byte>(line.GetBuffer(), 0, (int)line.Length);
-        return text.StartsWith(Mark) ? text.Slice(Mark.Length) : text;
+        text = text.StartsWith(Mark) ? text.Slice(Mark.Length) : text;
+
+        // Line ends may have been changed on the way.
+        return text.Length > 0 && text[text.Length - 1] == '\r' ? text.Slice(0, text.Length - 1) : text;
     }
 
     // Null for an empty line, as an editor may leave one.
     private static SweepLine? Parse(MemoryStream line, string path)
     {
         ReadOnlySpan<byte> text = Text(line);
-        if (text.IsEmpty || (text.Length == 1 && text[0] == '\r'))
+        if (text.IsEmpty)
         {
             return null;
         }

@@ -88,11 +88,17 @@ public sealed class ConnectRequest
     /// </summary>
     public HttpMessageHandler? Handler { get; init; }
 
+    /// <summary>Gets what takes a line for each HTTP request, those of the sign-in too; null means nobody.</summary>
+    public IRequestLog? Log { get; init; }
+
     /// <summary>Gets the clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Gets the scenario of the embedded tenant, for display.</summary>
     public string? Demo { get; init; }
+
+    /// <summary>Gets what opens the browser at an address; null means the system's own.</summary>
+    internal Func<Uri, Task>? OpenBrowser { get; init; }
 
     /// <summary>Gets what reads environment variables.</summary>
     internal Func<string, string?> ReadEnvironment { get; init; } = Environment.GetEnvironmentVariable;

@@ -120,7 +120,7 @@ public sealed class ConsentGrantPlan
             yield break;
         }
 
-        using UndoWriter undo = UndoWriter.Create(undoPath);
+        using UndoWriter undo = UndoWriter.Create(undoPath, UndoWriter.OpenFile);
         undo.Add(new UndoLine
         {
             Kind = UndoLine.Header,

@@ -34,6 +34,9 @@ public sealed class RemediationRunner
         _recorded = recorded;
     }
 
+    /// <summary>Gets how the record's file is opened: a test stands in for a full disk.</summary>
+    internal Func<string, FileMode, Stream> OpenUndo { get; init; } = UndoWriter.OpenFile;
+
     /// <summary>Carries the plan out. To be called once.</summary>
     /// <param name="cancellationToken">Stops; what was sent until then is in the record.</param>
     /// <returns>A result for each target, the refused ones first. Throws <see cref="WfException"/> when the record can't be written; then nothing was sent.</returns>
@@ -191,7 +194,7 @@ public sealed class RemediationRunner
 
     private UndoWriter Begin()
     {
-        UndoWriter undo = UndoWriter.Create(_undoPath);
+        UndoWriter undo = UndoWriter.Create(_undoPath, OpenUndo);
         undo.Add(new UndoLine
         {
             Kind = UndoLine.Header,

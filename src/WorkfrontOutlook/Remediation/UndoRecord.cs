@@ -55,10 +55,11 @@ internal sealed class UndoRecord
             foreach (string text in Lines(reader, path))
             {
                 UndoLine? line = Parse(text);
-                if (line is null)
+                bool isSound = LineSeal.IsSound(Encoding.UTF8.GetBytes(text));
+                if (line is null || (!isSound && record is not null))
                 {
                     // Behind "ready" only what tells of outcomes can be cut, as the rest was on the disk before. Before it, a
-                    // cut line is the last.
+                    // cut line is the last. A line that was changed counts as cut: it may name another mailbox.
                     cut = true;
                     continue;
                 }
@@ -70,7 +71,13 @@ internal sealed class UndoRecord
 
                 if (record is null)
                 {
+                    // Of a header it is told first whether it is another version's or another tenant's.
                     record = Begin(line, path, tenantId, organization);
+                    if (!isSound)
+                    {
+                        throw WfErrors.UndoRecordNotUnderstood.For(path, path);
+                    }
+
                     continue;
                 }
 
@@ -159,7 +166,7 @@ internal sealed class UndoRecord
             case UndoLine.Target when IsReady || !IsWhole(line) || !_numbers.Add(line.Number!.Value):
             case UndoLine.Header:
             case UndoLine.Ready when line.Targets is int count && count != _numbers.Count:
-                // Changed by hand, or several records in one file: what would be restored from it can't be told.
+                // Several records in one file, or lines left out: what would be restored from it can't be told.
                 throw WfErrors.UndoRecordNotUnderstood.For(path, path);
             case UndoLine.Target when line.App is not null:
                 Targets.Add(line);

@@ -17,30 +17,32 @@ internal sealed class UndoWriter : IDisposable
     });
 
     private readonly string _path;
-    private readonly FileStream _file;
+    private readonly Stream _file;
 
-    private UndoWriter(string path, FileStream file)
+    private UndoWriter(string path, Stream file)
     {
         _path = path;
         _file = file;
     }
 
     /// <summary>Begins a record.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <param name="open">Opens the file: a test stands in for a full disk.</param>
     /// <exception cref="WfException">The file exists or can't be made.</exception>
-    public static UndoWriter Create(string path)
+    public static UndoWriter Create(string path, Func<string, FileMode, Stream> open)
     {
         if (File.Exists(path))
         {
             throw WfErrors.UndoRecordExists.For(path, path);
         }
 
-        return Open(path, FileMode.CreateNew);
+        return Open(path, FileMode.CreateNew, open);
     }
 
     /// <summary>Opens a record to append to it. What a crash cut short stays, on a line of its own.</summary>
     public static UndoWriter Append(string path)
     {
-        UndoWriter writer = Open(path, FileMode.Open);
+        UndoWriter writer = Open(path, FileMode.Open, OpenFile);
         if (writer._file.Length > 0)
         {
             writer._file.Seek(-1, SeekOrigin.End);
@@ -56,12 +58,10 @@ internal sealed class UndoWriter : IDisposable
 
     public void Add(UndoLine line)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(line, Json.UndoLine);
-        Array.Resize(ref json, json.Length + 1);
-        json[json.Length - 1] = (byte)'\n';
+        byte[] sealedLine = LineSeal.Line(JsonSerializer.SerializeToUtf8Bytes(line, Json.UndoLine));
         Guarded(() =>
         {
-            _file.Write(json, 0, json.Length);
+            _file.Write(sealedLine, 0, sealedLine.Length);
             _file.Flush();
         });
     }
@@ -69,17 +69,19 @@ internal sealed class UndoWriter : IDisposable
     /// <summary>Waits until all that was added is on the disk, and the file in its folder.</summary>
     public void FlushToDisk() => Guarded(() =>
     {
-        _file.Flush(flushToDisk: true);
+        (_file as FileStream)?.Flush(flushToDisk: true);
         FolderFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(_path))!);
     });
 
     public void Dispose() => _file.Dispose();
 
-    private static UndoWriter Open(string path, FileMode mode)
+    internal static Stream OpenFile(string path, FileMode mode) => new FileStream(path, mode, FileAccess.ReadWrite, FileShare.Read, 1);
+
+    private static UndoWriter Open(string path, FileMode mode, Func<string, FileMode, Stream> open)
     {
         try
         {
-            return new UndoWriter(path, new FileStream(path, mode, FileAccess.ReadWrite, FileShare.Read, 1));
+            return new UndoWriter(path, open(path, mode));
         }
         catch (Exception exception) when (SweepFile.IsOfFile(exception))
         {

@@ -91,6 +91,11 @@ public static class DiagnosisJson
             string place = string.Format(CultureInfo.CurrentCulture, ReportText.JsonPlace, (error.LineNumber ?? 0) + 1, DisplayText.Clean(error.Path ?? "$", 100));
             throw WfErrors.NotADiagnosis.Because(error, name, shown, place);
         }
+        catch (InvalidOperationException error)
+        {
+            // A name or a text that isn't UTF-8.
+            throw WfErrors.NotADiagnosis.Because(error, name, shown, error.Message);
+        }
     }
 
     private static string? SchemaVersion(ReadOnlySpan<byte> utf8)

@@ -33,7 +33,7 @@ internal sealed class HtmlTrend
             using (html.Open("details"))
             {
                 html.Element("summary", ReportText.TrendTable);
-                using (html.Open("table", ("class", "list")))
+                using (html.Open("table", ("class", "list stacked")))
                 {
                     html.Element("caption", ReportText.TrendTable, ("class", "hidden"));
                     HtmlParts.Columns(html, (ReportText.Date, null), (ReportText.Verdict, null), (ReportText.Completeness, null), (ReportText.AffectedMailboxes, "num"), (ReportText.AddInsAsking, "num"));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using WorkfrontOutlook.AddIns;
@@ -6,61 +5,50 @@ using WorkfrontOutlook.AddIns;
 namespace WorkfrontOutlook.Benchmarks.AddIns;
 
 /// <summary>Measures the catalog of known add-ins and the manifest test: made-up data in the published shapes.</summary>
-public static class CatalogBenchmark
+internal static class CatalogBenchmark
 {
     private const int Rows = 1_100;
     private const int Lookups = 1_000_000;
-    private const int Manifests = 2_000;
 
-    public static void Run(TextWriter output)
+    public static Task RunCatalogAsync(Figures figures, bool quick)
     {
-        ArgumentNullException.ThrowIfNull(output);
+        figures.Title("Catalog");
         byte[] list = List();
         AddInCatalog catalog = Read(list);
-        Report(output, $"read a list of {Rows} rows ({list.Length:N0} bytes)", 20, () => Read(list));
+        (Spread time, long bytes) = Measure.Calls(quick ? 10 : 30, () => Read(list));
+        figures.Row($"read a list of {Rows:N0} rows ({list.Length / 1024} KB)", $"{Micro(time)}, {bytes:N0} B");
 
+        // Half of them aren't in the list.
         string[] assets = Enumerable.Range(0, 4096).Select(i => string.Create(CultureInfo.InvariantCulture, $"WA2{i % (2 * Rows):D8}")).ToArray();
         string[] addIns = Enumerable.Range(0, 4096).Select(i => Id(i % (2 * Rows))).ToArray();
-        for (int round = 0; round < 3; round++)
+        int found = 0;
+        int next = 0;
+        (Spread lookup, long lookupBytes) = Measure.Calls(quick ? Lookups / 10 : Lookups, () =>
         {
-            int found = 0;
-            Stopwatch watch = Stopwatch.StartNew();
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < Lookups; i++)
-            {
-                found += catalog.Find(assets[i & 4095], addIns[(i * 7) & 4095]) is null ? 0 : 1;
-            }
+            int i = next++;
+            found += catalog.Find(assets[i & 4095], addIns[(i * 7) & 4095]) is null ? 0 : 1;
+        });
+        figures.Row($"a lookup in {Rows:N0} rows, {Lookups:N0} a round", $"{lookup.Text("F0", "ns")}, {lookupBytes} B; {(double)found / next:P0} found");
+        return Task.CompletedTask;
+    }
 
-            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            watch.Stop();
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Lookups:N0} lookups in {Rows} rows: {watch.Elapsed.TotalMilliseconds:F0} ms, {watch.Elapsed.TotalNanoseconds / Lookups:F0} ns each, {allocated} bytes allocated, {found:N0} found"));
-        }
-
+    public static Task RunManifestsAsync(Figures figures, bool quick)
+    {
+        figures.Title("Manifest test");
+        AddInCatalog catalog = Read(List());
         string xml = Xml();
         string json = Json();
-        Report(output, $"test an XML manifest ({xml.Length:N0} characters)", Manifests, () => AddInManifest.Test(xml, null, null, catalog));
-        Report(output, $"test a unified manifest ({json.Length:N0} characters)", Manifests, () => AddInManifest.Test(json, null, null, catalog));
+        int times = quick ? 100 : 500;
+        (Spread time, long bytes) = Measure.Calls(times, () => AddInManifest.Test(xml, null, null, catalog));
+        figures.Row($"an XML manifest ({xml.Length:N0} characters)", $"{Micro(time)}, {bytes:N0} B");
+        (time, bytes) = Measure.Calls(times, () => AddInManifest.Test(json, null, null, catalog));
+        figures.Row($"a unified manifest ({json.Length:N0} characters)", $"{Micro(time)}, {bytes:N0} B");
+        return Task.CompletedTask;
     }
+
+    private static string Micro(Spread nanoseconds) => new Spread(nanoseconds.Low / 1000, nanoseconds.Median / 1000, nanoseconds.High / 1000).Text("F0", "us");
 
     private static AddInCatalog Read(byte[] list) => AddInCatalog.Read(list, "benchmark", null, DateTimeOffset.UnixEpoch);
-
-    private static void Report(TextWriter output, string what, int times, Func<object> work)
-    {
-        work();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Stopwatch watch = Stopwatch.StartNew();
-        for (int i = 0; i < times; i++)
-        {
-            work();
-        }
-
-        watch.Stop();
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{what}: {watch.Elapsed.TotalMicroseconds / times:F0} us, {(GC.GetAllocatedBytesForCurrentThread() - before) / times:N0} bytes allocated"));
-    }
 
     private static string Id(int i) => string.Create(CultureInfo.InvariantCulture, $"00000000-1111-4222-8333-{i:x12}");
 

@@ -1,112 +1,60 @@
-using System.Diagnostics;
 using System.Globalization;
-using WorkfrontOutlook.AddIns;
-using WorkfrontOutlook.Connections;
-using WorkfrontOutlook.Services;
-using WorkfrontOutlook.SimulatedTenant;
-using WorkfrontOutlook.SimulatedTenant.Faults;
 
 namespace WorkfrontOutlook.Benchmarks.Sweeps;
 
 /// <summary>
-/// A sweep of many mailboxes against the embedded tenant with 50 ms latency and its throttle on: wall time against the best
-/// that the throttle allows, memory from the first mailbox to the last, and a one-at-a-time loop on a sample.
+/// Sweeps tenants of several sizes, each run in a process of its own: wall time against the best that the throttle allows and
+/// against a one-at-a-time loop, and the process's memory.
 /// </summary>
 internal static class SweepBenchmark
 {
-    private const int Sample = 100;
+    private const double MaxRatio = 1.15;
+    private const double MaxGrowth = 60;
 
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task RunAsync(Figures figures, bool quick)
     {
-        int mailboxes = Number(args, "--mailboxes", 10_000);
-        int rate = Number(args, "--rate", 1000);
-        int throttleLimit = Number(args, "--throttle-limit", 16);
-        TenantProfile(mailboxes, rate, out SeededTenant tenant);
-        string checkpoint = Path.Combine(Path.GetTempPath(), "wfo-sweep-" + Guid.NewGuid().ToString("N") + ".jsonl");
-        try
+        figures.Title("Sweep");
+        int[] sizes = quick ? [1_000, 10_000] : [1_000, 10_000, 100_000];
+        int rounds = quick ? 1 : 3;
+        figures.Say($"Embedded tenant with 50 ms latency and a limit of 1,000 calls a second after a burst of 1,000, a checkpoint written, 16 requests at once; {rounds} runs each, every one in a process of its own. The tenant's server lives in the same process, so its time and memory count too.");
+        var memory = new List<double>();
+        var speeds = new List<double>();
+        double ratioAtLargest = 0;
+        foreach (int size in sizes)
         {
-            double oneByOne = await OneAtATimeAsync(mailboxes, rate);
-            using TenantContext context = await new Connector().ConnectAsync(tenant.CreateRequest(), CancellationToken.None);
-            var inventory = new AddInInventory(context, new InventoryOptions
+            var seconds = new List<double>();
+            var ratios = new List<double>();
+            var peaks = new List<double>();
+            var faster = new List<double>();
+            Dictionary<string, double> last = new();
+            for (int round = 0; round < rounds; round++)
             {
-                Sources = [AddInSource.Mailbox],
-                CheckpointPath = checkpoint,
-                ThrottleLimit = throttleLimit,
-            });
-            long first = 0;
-            long peak = 0;
-            int records = 0;
-            using var self = Process.GetCurrentProcess();
-            var watch = Stopwatch.StartNew();
-            await foreach (InventoryItem item in inventory.ReadAsync())
-            {
-                records += item.AddIn is null ? 0 : 1;
-                if (records % 1000 == 1)
+                (_, string output) = await Measure.ChildAsync("sweep-run", "--mailboxes", size.ToString(CultureInfo.InvariantCulture));
+                last = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=')).Where(pair => pair.Length == 2)
+                    .ToDictionary(pair => pair[0], pair => double.Parse(pair[1], CultureInfo.InvariantCulture));
+                if ((int)last["scanned"] != size || (int)last["expected"] != size || last["early"] > 0)
                 {
-                    self.Refresh();
-                    first = first == 0 ? self.WorkingSet64 : first;
-                    peak = Math.Max(peak, self.WorkingSet64);
+                    throw new InvalidOperationException($"The sweep of {size} wasn't whole: {output}");
                 }
+
+                seconds.Add(last["seconds"]);
+                ratios.Add(last["seconds"] / last["best"]);
+                peaks.Add(last["peak"]);
+                faster.Add(last["alone"] * size / last["seconds"]);
             }
 
-            watch.Stop();
-            self.Refresh();
-            long last = self.WorkingSet64;
-            InventoryTally tally = inventory.Tally;
-            ServerStatistics seen = tenant.Statistics;
-            TimeSpan best = tenant.GetBestWallTime(seen.ExchangeCallsServed);
-            double ratio = watch.Elapsed.TotalSeconds / best.TotalSeconds;
-            double growth = (last - first) / 1048576.0;
-            double speed = tally.Scanned / watch.Elapsed.TotalSeconds;
-            double faster = speed * oneByOne;
-            Say($"mailboxes            {tally.Scanned} read, {tally.Failed} failed, {tally.Skipped} not asked, {tally.Expected} expected; {records} records");
-            Say($"wall time            {watch.Elapsed.TotalSeconds:F1} s; the best that the server allows is {best.TotalSeconds:F1} s: {ratio:F3} (limit 1.25)");
-            Say($"rate                 {speed:F0} mailboxes/s; one at a time {1 / oneByOne:F1}/s on {Sample}: {faster:F1} times faster (at least 10)");
-            Say($"working set          {first / 1048576.0:F0} MB at the first, {last / 1048576.0:F0} MB at the last, {peak / 1048576.0:F0} MB at most: {growth:F0} MB growth (limit 100)");
-            Say($"server               {seen.ExchangeCalls} calls, {seen.Batches} batches, {seen.Throttled} throttled, {seen.RetriesBeforeRetryAfter} before Retry-After, {seen.MaxConcurrency} at once; {seen.MailboxCalls} mailbox calls");
-            Say($"checkpoint           {new FileInfo(checkpoint).Length / 1048576.0:F1} MB");
-            bool holds = tally.Scanned == mailboxes && tally.Expected == mailboxes && ratio <= 1.25 && growth < 100 && faster >= 10 && seen.RetriesBeforeRetryAfter == 0;
-            Say($"holds                {holds}");
-            return holds ? 0 : 1;
-        }
-        finally
-        {
-            File.Delete(checkpoint);
-        }
-    }
-
-    private static void TenantProfile(int mailboxes, int rate, out SeededTenant tenant)
-    {
-        var profile = SeededTenant.ProfileFor(SeededTenant.Scenarios[0], mailboxes);
-        tenant = new SeededTenant(profile with
-        {
-            BrokenShare = 0,
-            Server = profile.Server with
-            {
-                Latency = TimeSpan.FromMilliseconds(50),
-                Throttle = new ThrottlePolicy { CallsPerSecond = rate },
-                Faults = null,
-            },
-        });
-    }
-
-    /// <summary>Reads a sample as the public scripts do: one mailbox, then the next. Gives the seconds for each.</summary>
-    private static async Task<double> OneAtATimeAsync(int mailboxes, int rate)
-    {
-        TenantProfile(mailboxes, rate, out SeededTenant tenant);
-        using TenantContext context = await new Connector().ConnectAsync(tenant.CreateRequest(), CancellationToken.None);
-        var watch = Stopwatch.StartNew();
-        for (int i = 0; i < Sample; i++)
-        {
-            var command = new ExchangeCommand("Get-App", new Dictionary<string, object> { ["Mailbox"] = tenant.GetMailbox(i).PrimarySmtpAddress });
-            await context.Exchange.InvokeWholeAsync(command, CancellationToken.None);
+            Spread time = Spread.Of(seconds);
+            Spread ratio = Spread.Of(ratios);
+            Spread peak = Spread.Of(peaks);
+            figures.Row($"{size:N0} mailboxes", $"{time.Text("F1", "s")}; the throttle's best is {last["best"]:F1} s: {ratio.Median:F3}; {Spread.Of(faster).Median:F0} times a one-at-a-time loop; at most {peak.Text("F0", "MB")}; {last["calls"]:F0} calls, {last["throttled"]:F0} throttled");
+            memory.Add(peak.Median);
+            speeds.Add(size / time.Median);
+            ratioAtLargest = ratio.Median;
         }
 
-        return watch.Elapsed.TotalSeconds / Sample;
+        string largest = string.Create(CultureInfo.InvariantCulture, $"{sizes[^1]:N0}");
+        figures.Target($"sweep within {MaxRatio.ToString(CultureInfo.InvariantCulture)} of the throttle's best at {largest} mailboxes", ratioAtLargest <= MaxRatio, $"{ratioAtLargest:F3}");
+        figures.Target($"memory growth under 60 MB from 1,000 to {largest} mailboxes", memory[^1] - memory[0] < MaxGrowth, $"{memory[^1] - memory[0]:F0} MB");
+        figures.Say($"Time grows with the number of mailboxes: {string.Join(", ", speeds.Select(speed => speed.ToString("F0", CultureInfo.InvariantCulture)))} mailboxes a second. At 1,000 the burst hides the throttle, so its best there is latency alone and the ratio says how long a cold start takes: that is where it loses.");
     }
-
-    private static int Number(string[] args, string name, int otherwise) =>
-        Array.IndexOf(args, name) is int at and >= 0 ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : otherwise;
-
-    private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.Tests.Fuzzing;
 
 namespace WorkfrontOutlook.Tests.AddIns;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.Tests.Fuzzing;
 
 namespace WorkfrontOutlook.Tests.AddIns;
 

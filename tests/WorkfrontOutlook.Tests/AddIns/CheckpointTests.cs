@@ -1,5 +1,6 @@
 using System.Text;
 using WorkfrontOutlook.AddIns;
+using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
 
 namespace WorkfrontOutlook.Tests.AddIns;
@@ -167,13 +168,13 @@ public sealed class CheckpointTests
         var exchange = new FakeExchange(5);
         Assert.Null((await SweepRun.Of(exchange, folder["a.jsonl"])).Tally.OldSince);
         Assert.Null((await SweepRun.Of(exchange, folder["a.jsonl"])).Tally.OldSince);
-        string text = await File.ReadAllTextAsync(folder["a.jsonl"], TestContext.Current.CancellationToken);
-        int at = text.IndexOf("\"at\":\"", StringComparison.Ordinal) + 6;
-        await File.WriteAllTextAsync(folder["a.jsonl"], text[..at] + "2026-01-05" + text[(at + 10)..], TestContext.Current.CancellationToken);
-        foreach (SweepRun run in new[] { await SweepRun.Of(exchange, folder["a.jsonl"]), await SweepRun.Merge(exchange, folder["a.jsonl"]) })
+        TenantContext later = exchange.Tenant(clock: new InThreeDays());
+        string begun = DateTimeOffset.UtcNow.ToString("yyyy-MM-", System.Globalization.CultureInfo.InvariantCulture);
+        foreach (InventoryOptions options in new[] { SweepRun.Options(folder["a.jsonl"]), new InventoryOptions { Sources = Array.Empty<AddInSource>(), SweepPaths = [folder["a.jsonl"]] } })
         {
+            SweepRun run = await SweepRun.Of(later, options);
             Assert.Equal("5 0 0 5", run.Counts);
-            Assert.Contains("2026-01-0", InventorySources.OldWarning(run.Tally), StringComparison.Ordinal);
+            Assert.Contains(begun, InventorySources.OldWarning(run.Tally), StringComparison.Ordinal);
         }
     }
 
@@ -264,5 +265,10 @@ public sealed class CheckpointTests
         Assert.Equal(14, rich.AddIns.Count);
         Assert.All(rich.AddIns, addIn => Assert.Equal("<m/>", addIn.Manifest));
         Assert.All(exchange.Asked.Values, count => Assert.Equal(1, count));
+    }
+
+    private sealed class InThreeDays : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddDays(3);
     }
 }

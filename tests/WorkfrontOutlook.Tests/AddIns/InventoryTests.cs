@@ -126,10 +126,9 @@ public sealed class InventoryTests
     public async Task An_identity_that_names_no_one_mailbox_is_an_error_and_not_the_first_of_several(string identity)
     {
         var exchange = new FakeExchange(5);
-        var inventory = new AddInInventory(exchange.Tenant(), new InventoryOptions { Sources = new[] { AddInSource.Mailbox }, Mailboxes = new[] { identity } });
-        InventoryItem[] items = await inventory.ReadAsync(TestContext.Current.CancellationToken).ToArrayAsync(TestContext.Current.CancellationToken);
-        Assert.Equal("MailboxNotRead", Assert.Single(items).Failure!.ErrorId);
-        Assert.Equal("MailboxNotUnique", Assert.IsType<WfException>(items[0].Failure!.InnerException).ErrorId);
+        WfException failure = Assert.Single((await SweepRun.Of(exchange, null, null, identity)).Failures);
+        Assert.Equal("MailboxNotRead", failure.ErrorId);
+        Assert.Equal("MailboxNotUnique", Assert.IsType<WfException>(failure.InnerException).ErrorId);
         Assert.Empty(exchange.Asked);
     }
 

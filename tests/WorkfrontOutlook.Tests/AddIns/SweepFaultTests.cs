@@ -94,7 +94,7 @@ public sealed class SweepFaultTests
         };
     }
 
-    private static IEnumerable<string> Check(WfDiagnosis diagnosis, SeededTenant tenant, TenantProfile profile)
+    internal static IEnumerable<string> Check(WfDiagnosis diagnosis, SeededTenant tenant, TenantProfile profile)
     {
         WfCompleteness completeness = diagnosis.Completeness;
         string counts = $"{completeness.State}, {completeness.Scanned} + {completeness.Failed} + {completeness.Skipped} of {completeness.Expected} ({profile.MailboxCount})";

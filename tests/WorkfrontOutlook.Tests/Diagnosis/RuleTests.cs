@@ -40,7 +40,7 @@ public class RuleTests
         ["find"] = (Report(KnownAddIns.Workfront), new(), "Find where Workfront is installed", "Get-WfOutlookAddIn -Source All -Workfront"),
         ["routes"] = (Quiet() with { OrganizationApps = [KnownAddIns.Workfront] }, new(), "Give the users another route", null),
         ["licences"] = (Quiet() with { OrganizationApps = [KnownAddIns.Workfront] }, new(), "Review the licences", null),
-        ["publisher"] = (Report(KnownAddIns.Crm), new(), "Ask the publishers of the other add-ins", null),
+        ["publisher"] = (Report(KnownAddIns.Crm), new(), "Ask the publishers of the other add-ins", $"Test-WfNestedAppAuth -AddInId '{KnownAddIns.Crm.AddInId}'"),
         ["missing"] = (Quiet() with { GraphDenied = true }, new(), "Get what is missing: IntegratedApps", null),
     };
 

@@ -37,6 +37,20 @@ public sealed class ErrorTableTests
         }
     }
 
+    /// <summary>Found by fuzzing: a gateway's text in another encoding, and half a surrogate pair.</summary>
+    [Theory]
+    [InlineData("Zugriff verweigert f\u00FCr")]
+    [InlineData("half a pair \\ud800")]
+    public async Task A_text_that_is_no_UTF8_is_told_as_far_as_it_can_be_read(string text)
+    {
+        using var wire = new Wire();
+        byte[] body = Encoding.Latin1.GetBytes("{\"error\":{\"code\":\"x\",\"message\":\"" + text + "\"}}");
+        wire.Handler.Then(_ => ScriptedHandler.Answer(400, body));
+        WfException error = await wire.FailAsync(Wire.Read);
+        Assert.Equal("ExchangeCommandFailed", error.ErrorId);
+        Assert.Contains(text[..6], error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(400, """{"error":{"code":"x","message":"outer","innererror":{"message":"mid","type":"T","internalexception":{"message":"the inner cause","type":"Microsoft.Exchange.ManagementObjectNotFoundException"}}}}""", "ExchangeObjectNotFound", "the inner cause")]
     [InlineData(400, """{"error":{"code":"x","message":"outer","innererror":{"message":"mid","type":"Microsoft.Exchange.Foo"}}}""", "ExchangeCommandFailed", "mid")]

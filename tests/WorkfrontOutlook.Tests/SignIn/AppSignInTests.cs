@@ -32,6 +32,13 @@ public sealed class AppSignInTests : IDisposable
         { "700213", "FederatedTokenRefused" },
         { "70021", "FederatedTokenRefused" },
         { "90055", "SignInThrottled" },
+        { "90038", "UnknownTenant" },
+        { "50012", "ClientCertificateRefused" },
+        { "7000277", "ClientCertificateRefused" },
+        { "50105", "UserSignInRefused" },
+        { "90072", "UserSignInRefused" },
+        { "70044", "SignInAgainNeeded" },
+        { "500014", "SignInFailed" },
         { "7654321", "SignInFailed" },
     };
 

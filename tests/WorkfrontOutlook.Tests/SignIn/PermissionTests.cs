@@ -55,8 +55,25 @@ public sealed class PermissionTests
     {
         using var authority = new FakeAuthority { Exchange = new AccessTokenOptions { Scopes = "full_access" }, Graph = new AccessTokenOptions { Scopes = "User.Read" } };
         string[] warnings = await WarningsAsync(authority);
-        Assert.Contains(warnings, text => text.Contains("Exchange.Manage:", StringComparison.Ordinal));
+        Assert.Contains(warnings, text => text.Contains("Exchange.Manage (ab4f2b77-0b06-4fc1-a9de-02113fc2ab7c)", StringComparison.Ordinal));
         Assert.Contains(warnings, text => text.Contains("c79f8feb-a9db-4090-85f9-90d820caa0eb", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_warning_says_how_to_grant_what_is_missing_and_that_it_takes_time()
+    {
+        using var app = new FakeAuthority { Exchange = new AccessTokenOptions { Roles = [], DirectoryRoles = [] }, Graph = new AccessTokenOptions { Roles = [] } };
+        using var person = new FakeAuthority { Exchange = new AccessTokenOptions { Scopes = "full_access" }, Graph = new AccessTokenOptions { Scopes = "User.Read" } };
+        using var reader = new FakeAuthority { Exchange = new AccessTokenOptions { DirectoryRoles = [AccessTokens.RecipientAdministrator] } };
+        string[] warnings = [.. await WarningsAsync(app), .. await WarningsAsync(person), .. await WarningsAsync(reader)];
+        foreach (string warning in warnings.Where(text => !text.Contains("couldn't be asked", StringComparison.Ordinal)))
+        {
+            Assert.Matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", warning);
+            Assert.Matches("Grant|Add|Assign", warning);
+            Assert.Contains("takes time to arrive", warning, StringComparison.Ordinal);
+        }
+
+        Assert.True(warnings.Length >= 6);
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class PersonSignInTests : IDisposable
     {
         var clock = new Services.ManualClock(DateTimeOffset.UtcNow);
         using var authority = new FakeAuthority(clock);
-        using var source = new RenewingTokenSource(SignIns.Make(Request(authority), "https://graph.microsoft.com"), clock);
+        using var source = new RenewingTokenSource(SignIns.Make(Request(authority)), clock);
         await source.GetTokenAsync("https://outlook.office365.com", null, TestContext.Current.CancellationToken);
         clock.Advance(TimeSpan.FromHours(3));
         authority.Then(400, """{"error":"invalid_grant","error_description":"AADSTS700082: The refresh token has expired due to inactivity."}""");

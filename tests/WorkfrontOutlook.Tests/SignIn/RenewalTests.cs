@@ -80,7 +80,7 @@ public sealed class RenewalTests
     public async Task Many_requests_share_one_sign_in()
     {
         using var authority = new FakeAuthority { Delay = TimeSpan.FromMilliseconds(50) };
-        using var source = new RenewingTokenSource(SignIns.Make(authority.Request(SignInKind.ClientSecret), "https://graph.microsoft.com"), TimeProvider.System);
+        using var source = new RenewingTokenSource(SignIns.Make(authority.Request(SignInKind.ClientSecret)), TimeProvider.System);
         string[] tokens = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => source.GetTokenAsync(Exchange, null, TestContext.Current.CancellationToken)));
         Assert.Single(tokens.Distinct(StringComparer.Ordinal));
         Assert.Single(authority.Seen);
@@ -91,7 +91,7 @@ public sealed class RenewalTests
     {
         var clock = new ManualClock(DateTimeOffset.UtcNow);
         using var authority = new FakeAuthority(clock);
-        using var source = new RenewingTokenSource(SignIns.Make(authority.Request(SignInKind.ClientSecret), "https://graph.microsoft.com"), clock);
+        using var source = new RenewingTokenSource(SignIns.Make(authority.Request(SignInKind.ClientSecret)), clock);
         string first = await source.GetTokenAsync(Exchange, null, TestContext.Current.CancellationToken);
         clock.Advance(authority.Lifetime - TimeSpan.FromMinutes(3));
         authority.Then(400, FakeAuthority.Refusal("7000222"));
@@ -110,7 +110,7 @@ public sealed class RenewalTests
     {
         using var authority = new FakeAuthority();
         ConnectRequest request = authority.Request(SignInKind.ClientSecret);
-        ISignIn way = SignIns.Make(request, "https://graph.microsoft.com");
+        ISignIn way = SignIns.Make(request);
         using var source = new RenewingTokenSource(way, TimeProvider.System);
         SignInToken token = await way.SignInAsync(Exchange, null, false, TestContext.Current.CancellationToken);
         await source.GetTokenAsync(Exchange, null, TestContext.Current.CancellationToken);

@@ -32,6 +32,7 @@ public sealed class TokenExtractorTests : IDisposable
     }
 
     [Theory]
+    [Trait("OnMono", "slow")]
     [InlineData("\n", 76)]
     [InlineData("\r\n", 76)]
     [InlineData("=\r\n", 75)]

@@ -24,7 +24,12 @@ internal sealed class TokenMint : IDisposable
     {
         Key = RSA.Create(Keys.GetOrAdd((key, bits), static id => new Lazy<RSAParameters>(() =>
         {
+#if NETFRAMEWORK
+            // What RSA.Create makes on Mono has 1,024 bits, whatever is asked for.
+            using var rsa = new RSACryptoServiceProvider(id.Bits);
+#else
             using RSA rsa = RSA.Create(id.Bits);
+#endif
             return rsa.ExportParameters(true);
         })).Value);
         var request = new CertificateRequest("CN=Microsoft Exchange Server Auth Certificate", Key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);

@@ -33,6 +33,11 @@ public sealed class HtmlReportBrowserTests : IClassFixture<ChromiumFixture>
             foreach (ColorScheme scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {
                 await using Opened page = await OpenAsync(html, scripts, strict, scheme);
+                if (scripts)
+                {
+                    await page.Page.EvaluateAsync("for (const fold of document.querySelectorAll('details')) fold.open = true");
+                }
+
                 foreach (int width in new[] { 360, 768, 1280, 1920 })
                 {
                     await page.Page.SetViewportSizeAsync(width, 900);

@@ -1,4 +1,4 @@
-namespace WorkfrontOutlook.Tests.AddIns;
+namespace WorkfrontOutlook.Tests.Fuzzing;
 
 /// <summary>Damages bytes in a repeatable way: flips, cuts, insertions, repetitions and swaps.</summary>
 internal static class Mutator

@@ -1,0 +1,14 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace WorkfrontOutlook.PowerShell.Completion;
+
+/// <summary>Completes the store's asset ids, by id or by name.</summary>
+public sealed class AssetIdCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        AddInIds.Complete(wordToComplete, addIn => addIn.AssetId);
+}

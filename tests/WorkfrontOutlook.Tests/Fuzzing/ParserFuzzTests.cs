@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace WorkfrontOutlook.Tests.Fuzzing;
+
+/// <summary>
+/// Seeded damage to the input of every parser: it ends in time, throws nothing but the module's own error, and accepts nothing
+/// that it shouldn't. WFO_FUZZ sets how many inputs a parser gets, WFO_SEED the first seed. What failed once lies in Corpus.
+/// </summary>
+public sealed class ParserFuzzTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    public static TheoryData<string> Names => [.. Parsers.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Damaged_input_is_refused_or_harmless(string parser)
+    {
+        int count = Setting("WFO_FUZZ", 250);
+        int first = Setting("WFO_SEED", 1);
+        using var parsers = new Parsers();
+        byte[][] seeds = await parsers.SeedsAsync(parser);
+        foreach (byte[] seed in seeds)
+        {
+            Assert.Null(await parsers.CheckAsync(parser, seed, seeds));
+        }
+
+        TimeSpan slowest = TimeSpan.Zero;
+        for (int i = 0; i < count; i++)
+        {
+            byte[] input = Mutator.Mutate(seeds[i % seeds.Length], new Random(first + i));
+            var watch = Stopwatch.StartNew();
+            string? wrong = await ProblemAsync(parsers, parser, input, seeds);
+            slowest = watch.Elapsed > slowest ? watch.Elapsed : slowest;
+            if (wrong is not null)
+            {
+                string file = Keep(parser, input);
+                Assert.Fail($"{parser}, seed {first + i}: {wrong}{Environment.NewLine}The input is kept as {file}: put it into tests/WorkfrontOutlook.Tests/Fuzzing/Corpus/{parser}.");
+            }
+        }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{parser}: {count} inputs, slowest {slowest.TotalMilliseconds:F0} ms"));
+    }
+
+    [Fact]
+    public async Task What_failed_once_fails_no_more()
+    {
+        string corpus = Path.Combine(RepositoryFiles.Root, "tests", "WorkfrontOutlook.Tests", "Fuzzing", "Corpus");
+        using var parsers = new Parsers();
+        int files = 0;
+        foreach (string folder in Directory.GetDirectories(corpus))
+        {
+            string parser = Path.GetFileName(folder);
+            byte[][] seeds = await parsers.SeedsAsync(parser);
+            foreach (string file in Directory.GetFiles(folder))
+            {
+                string? wrong = await ProblemAsync(parsers, parser, await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken), seeds);
+                Assert.True(wrong is null, $"{parser}/{Path.GetFileName(file)}: {wrong}");
+                files++;
+            }
+        }
+
+        Assert.True(files > 0, "The corpus is empty.");
+        output.WriteLine($"{files} inputs of the corpus");
+    }
+
+    private static async Task<string?> ProblemAsync(Parsers parsers, string parser, byte[] input, byte[][] seeds)
+    {
+        try
+        {
+            // On a thread of its own, so that an endless loop is told and not waited for.
+            return await Task.Run(() => parsers.CheckAsync(parser, input, seeds)).WaitAsync(Limit, TestContext.Current.CancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return $"no end within {Limit.TotalSeconds} s";
+        }
+#pragma warning disable CA1031 // Whatever it is, it is the finding.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            return exception.ToString();
+        }
+    }
+
+    private static string Keep(string parser, byte[] input)
+    {
+        string folder = Path.Combine(RepositoryFiles.Root, "out", "fuzz", parser);
+        Directory.CreateDirectory(folder);
+        string file = Path.Combine(folder, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(input))[..12] + ".bin");
+        File.WriteAllBytes(file, input);
+        return file;
+    }
+
+    private static int Setting(string name, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) ? value : otherwise;
+}
