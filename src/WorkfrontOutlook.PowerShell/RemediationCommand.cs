@@ -20,6 +20,7 @@ public abstract class RemediationCommand : ChangeCommand
     /// <summary>Gets or sets the add-ins, as Get-WfOutlookAddIn gives them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByInput)]
     [ValidateNotNull]
+    [NamesItsSource]
     public WfOutlookAddIn[] InputObject { get; set; } = Array.Empty<WfOutlookAddIn>();
 
     /// <summary>Gets or sets a switch that means Workfront for Outlook, by its exact ids, wherever it is found.</summary>
@@ -63,7 +64,7 @@ public abstract class RemediationCommand : ChangeCommand
             await FindWorkfrontAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        RemediationPlan plan = RemediationPlan.Of(_addIns, Action, MaximumTargets);
+        RemediationPlan plan = RemediationPlan.Of(_addIns, Action, MaximumTargets, Tenant.Connection);
         string folder = (await FullPathsAsync(UndoPath ?? ".").ConfigureAwait(false))[0];
         string path = UndoFile.PathFor(folder, Tenant.Connection, Tenant.Clock.GetUtcNow());
         bool go = plan.Targets.Count > 0 && await AskOnceAsync(
@@ -75,18 +76,14 @@ public abstract class RemediationCommand : ChangeCommand
             return;
         }
 
-        var runner = new RemediationRunner(Tenant, plan, path, ProgressTo<WfProgress>(ShowProgress));
-        try
-        {
-            await ReportAsync(runner.ApplyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (File.Exists(path) && !cancellationToken.IsCancellationRequested)
-            {
-                Tell(string.Format(CultureInfo.CurrentCulture, CmdletText.Undo_Told, path));
-            }
-        }
+        // Told before the first change, so that it is known also when the run is stopped.
+        var runner = new RemediationRunner(
+            Tenant,
+            plan,
+            path,
+            ProgressTo<WfProgress>(ShowProgress),
+            () => Tell(string.Format(CultureInfo.CurrentCulture, CmdletText.Undo_Told, path)));
+        await ReportAsync(runner.ApplyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task FindWorkfrontAsync(CancellationToken cancellationToken)

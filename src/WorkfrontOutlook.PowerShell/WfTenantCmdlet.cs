@@ -41,7 +41,7 @@ public abstract class WfTenantCmdlet : WfAsyncCmdlet
         ShouldProcessReason reason;
         try
         {
-            if (ShouldProcess(question, question, MyInvocation.MyCommand.Name, out reason))
+            if (ShouldProcess(question, question, $"{MyInvocation.MyCommand.Name}: {Tenant.Connection}", out reason))
             {
                 return true;
             }

@@ -32,8 +32,8 @@ function Set-App { [CmdletBinding(SupportsShouldProcess)] param($Identity, [swit
 function New-App { [CmdletBinding(SupportsShouldProcess)] param($Mailbox, [switch] $OrganizationApp, [switch] $PrivateCatalog, [byte[]] $FileData, $MarketplaceAssetID, $MarketplaceQueryMarket, $Enabled, $ProvidedTo, $UserList, $DefaultStateForUser) Invoke-Tenant New-App $PSBoundParameters }
 '@
 
-    function Connect-TestTenant($Scenario, $Count = 20) {
-        $global:WfTestTenant = [WorkfrontOutlook.SimulatedTenant.SeededTenant]::Create($Scenario, $Count, 1, $null)
+    function Connect-TestTenant($Scenario, $Count = 20, $Seed = 1) {
+        $global:WfTestTenant = [WorkfrontOutlook.SimulatedTenant.SeededTenant]::Create($Scenario, $Count, $Seed, $null)
         $null = Start-StubExchangeSession -Functions $SessionFunctions -TenantId $global:WfTestTenant.TenantId -Organization $global:WfTestTenant.Organization
         Connect-WfTenant -NoWelcome
     }
@@ -121,6 +121,53 @@ Describe 'Removing and restoring add-ins' {
     It 'stops at -MaximumTargets before anything is sent' {
         $failure = (Get-AllStreams { Get-WfOutlookAddIn -Source Organization, Mailbox | Remove-WfOutlookAddIn -MaximumTargets 1 -Confirm:$false }).Failure
         $failure.FullyQualifiedErrorId | Should -BeLike 'TooManyTargets,*'
+        (Get-Write).Count | Should -Be 0
+    }
+
+    It 'takes no copy that does not say where the add-in is' {
+        $mailboxes = @(Get-WfOutlookAddIn -Source Mailbox -Workfront)
+        foreach ($copy in { $mailboxes | Select-Object AddInId, Mailbox }, { @{ AddInId = $mailboxes[0].AddInId } }, { [pscustomobject]@{ AddInId = $mailboxes[0].AddInId; Source = $null } }) {
+            $streams = Get-AllStreams { & $copy | Remove-WfOutlookAddIn -Confirm:$false -PassThru }
+            $streams.Output | Should -BeNullOrEmpty
+            "$($streams.Error[0])" | Should -BeLike '*Source*Get-WfOutlookAddIn*'
+        }
+        (Get-Write).Count | Should -Be 0 -Because 'the organization''s add-in must not be taken for a user''s'
+        Get-AllStreams { $mailboxes | Select-Object AddInId, Source, Mailbox, MailboxId | Remove-WfOutlookAddIn -Confirm:$false } | ForEach-Object Error | Should -BeNullOrEmpty
+        (Get-Write).Count | Should -Be $mailboxes.Count
+    }
+
+    It 'changes nothing in another tenant than the one that was read' {
+        $addIns = @(Get-WfOutlookAddIn -Source Organization -Workfront)
+        Stop-StubExchangeSession
+        Connect-TestTenant OtherAddIns -Seed 2
+        (Get-AllStreams { $addIns | Remove-WfOutlookAddIn -Confirm:$false }).Failure.FullyQualifiedErrorId | Should -BeLike 'AddInOfAnotherTenant,*'
+        (Get-Write).Count | Should -Be 0
+    }
+
+    It 'tells the record before the first change, also to a pipeline that wants no more' {
+        $streams = Get-AllStreams { Get-WfOutlookAddIn -Source Mailbox -Workfront | Disable-WfOutlookAddIn -Confirm:$false -PassThru -UndoPath undo.jsonl | Select-Object -First 1 }
+        $streams.Output.Count | Should -Be 1
+        "$($streams.Information)" | Should -BeLike '*undo.jsonl*'
+        $sent = (Get-Write).Count
+        $back = Restore-WfOutlookAddIn undo.jsonl -Confirm:$false -PassThru
+        @($back | Where-Object Outcome -EQ Restored).Count | Should -Be $sent
+    }
+
+    It 'restores from results among which some are in no record, and says so where none is' {
+        $results = Get-WfOutlookAddIn -Source Organization, TokenReport -Workfront | Disable-WfOutlookAddIn -Confirm:$false -PassThru -WarningAction Ignore
+        $results.Outcome | Should -Contain 'Skipped'
+        $streams = Get-AllStreams { $results | Restore-WfOutlookAddIn -Confirm:$false -PassThru }
+        $streams.Error | Should -BeNullOrEmpty
+        $streams.Output.Outcome | Should -Be 'Restored'
+        (Get-AllStreams { $results | Where-Object Outcome -EQ Skipped | Restore-WfOutlookAddIn -Confirm:$false }).Failure.FullyQualifiedErrorId | Should -BeLike 'NoUndoRecordGiven,*'
+    }
+
+    It 'writes no record below the process''s own folder when the location is no folder' {
+        $addIns = @(Get-WfOutlookAddIn -Source Organization -Workfront)
+        Push-Location Env:
+        try { $streams = Get-AllStreams { $addIns | Disable-WfOutlookAddIn -Confirm:$false } } finally { Pop-Location }
+        $streams.Failure.FullyQualifiedErrorId | Should -BeLike 'PathNotInFileSystem,*'
+        (Get-AllStreams { $addIns | Disable-WfOutlookAddIn -Confirm:$false -UndoPath Env:undo }).Failure.FullyQualifiedErrorId | Should -BeLike 'PathNotInFileSystem,*'
         (Get-Write).Count | Should -Be 0
     }
 

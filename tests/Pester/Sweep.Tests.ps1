@@ -94,6 +94,17 @@ Describe 'A sweep through PowerShell' {
         $streams.Warning.Count | Should -Be 1
     }
 
+    It 'does not turn an empty list of mailboxes into the whole tenant' {
+        Connect-WfTenant -Demo -MailboxCount 20 -NoWelcome
+        foreach ($script in { @() | Get-WfOutlookAddIn }, { @() | Get-WfOutlookAddIn -Source Mailbox }, { $null | Get-WfOutlookAddIn }) {
+            $streams = Get-AllStreams $script
+            $streams.Output.Count | Should -Be 0
+            $streams.Warning.Count | Should -Be 1
+        }
+        @([powershell]::Create('CurrentRunspace').AddCommand('Get-WfOutlookAddIn').Invoke()).Count | Should -BeGreaterThan 0
+        @(1 | ForEach-Object { Get-WfOutlookAddIn }).Count | Should -BeGreaterThan 0
+    }
+
     It 'refuses what is no shard, and a checkpoint that cannot be written' {
         Connect-WfTenant -Demo -MailboxCount 20 -NoWelcome
         (Get-AllStreams { Get-WfOutlookAddIn -Source Mailbox -Shard 5/4 }).Failure.FullyQualifiedErrorId | Should -BeLike 'ShardNotUnderstood,*'

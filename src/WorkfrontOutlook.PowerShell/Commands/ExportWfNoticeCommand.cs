@@ -12,7 +12,11 @@ namespace WorkfrontOutlook.PowerShell.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportWfNoticeCommand : WfAsyncCmdlet
 {
-    /// <summary>Gets or sets the diagnosis.</summary>
+    private readonly List<WfDiagnosis> _diagnoses = new();
+    private IReadOnlyList<FileInfo> _files = Array.Empty<FileInfo>();
+    private bool? _confirmed;
+
+    /// <summary>Gets or sets the diagnosis. Of several, the list has the addresses of all.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
     public WfDiagnosis? InputObject { get; set; }
@@ -34,23 +38,27 @@ public sealed class ExportWfNoticeCommand : WfAsyncCmdlet
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         string folder = (await FullPathsAsync(Path).ConfigureAwait(false))[0];
-        if (!await ShouldProcessAsync(folder, "Export-WfNotice").ConfigureAwait(false))
+        _confirmed ??= await ShouldProcessAsync(folder, "Export-WfNotice").ConfigureAwait(false);
+        if (_confirmed != true)
         {
             return;
         }
 
-        IReadOnlyList<FileInfo> files = await UserNotice.WriteAsync(folder, NoClobber, InputObject!, cancellationToken).ConfigureAwait(false);
+        // Anew with each further diagnosis: the list must not end as that of the last one.
+        _diagnoses.Add(InputObject!);
+        _files = await UserNotice.WriteAsync(folder, NoClobber && _files.Count == 0, _diagnoses, cancellationToken).ConfigureAwait(false);
         if (UserNotice.Gap(InputObject!) is string gap)
         {
             Warn(gap);
         }
+    }
 
-        if (PassThru)
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        foreach (FileInfo file in PassThru ? _files : Array.Empty<FileInfo>())
         {
-            foreach (FileInfo file in files)
-            {
-                await WriteAsync(file, cancellationToken).ConfigureAwait(false);
-            }
+            await WriteAsync(file, cancellationToken).ConfigureAwait(false);
         }
     }
 }

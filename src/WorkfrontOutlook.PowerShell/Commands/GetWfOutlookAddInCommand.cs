@@ -73,6 +73,13 @@ public sealed class GetWfOutlookAddInCommand : WfTenantCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
+        if (MyInvocation.ExpectingInput && _mailboxes.Count == 0)
+        {
+            // An empty list of mailboxes must not turn into the whole tenant.
+            Warn(CmdletText.NoMailboxPiped);
+            return;
+        }
+
         var inventory = new AddInInventory(
             Tenant,
             new InventoryOptions
@@ -102,6 +109,11 @@ public sealed class GetWfOutlookAddInCommand : WfTenantCmdlet
             {
                 await WriteFailureAsync(failure, cancellationToken).ConfigureAwait(false);
             }
+        }
+
+        if (InventorySources.OldWarning(inventory.Tally) is string old)
+        {
+            Warn(old);
         }
 
         if (InventorySources.Warning(inventory.Tally) is string warning)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.Remediation;
 
 namespace WorkfrontOutlook.PowerShell.Commands;
@@ -13,11 +14,13 @@ public sealed class RestoreWfOutlookAddInCommand : ChangeCommand
 {
     private readonly List<string> _paths = new();
 
-    /// <summary>Gets or sets the undo records.</summary>
+    /// <summary>Gets or sets the undo records. A result that is in none, as what was skipped, has none to give.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Path", "FullName")]
-    [ValidateNotNullOrEmpty]
-    public string[] UndoPath { get; set; } = Array.Empty<string>();
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public string?[]? UndoPath { get; set; } = Array.Empty<string>();
 
     /// <summary>
     /// Gets or sets a switch that brings a store add-in back from the recorded manifest, as a custom add-in of the same id,
@@ -27,12 +30,17 @@ public sealed class RestoreWfOutlookAddInCommand : ChangeCommand
     public SwitchParameter FromManifest { get; set; }
 
     /// <inheritdoc/>
-    protected override void Process() => _paths.AddRange(UndoPath);
+    protected override void Process() => _paths.AddRange((UndoPath ?? Array.Empty<string?>()).Where(path => !string.IsNullOrWhiteSpace(path)).Select(path => path!));
 
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         // The results of one run all name the same record. The last record goes first: later changes are undone before earlier ones.
+        if (_paths.Count == 0)
+        {
+            throw WfErrors.NoUndoRecordGiven.For(null);
+        }
+
         string[] paths = await FullPathsAsync(_paths.ToArray()).ConfigureAwait(false);
         foreach (string path in paths.Distinct(StringComparer.Ordinal).Reverse())
         {

@@ -15,6 +15,9 @@ public sealed class AddInInventory
     // Above this many, one after another takes so long that another way is worth a word.
     private const int ManyForASession = 1000;
 
+    // Answers that are older are told as such. The longest sweep takes less.
+    private static readonly TimeSpan Fresh = TimeSpan.FromDays(1);
+
     private readonly TenantContext _tenant;
     private readonly InventoryOptions _options;
     private readonly IProgress<WfProgress>? _progress;
@@ -58,7 +61,7 @@ public sealed class AddInInventory
         // The report is read in any case: it says which add-ins of the other sources ask for tokens.
         WfException? reportFailure = await ReadReportAsync(cancellationToken).ConfigureAwait(false);
         var judge = new LegacyTokenUseJudge(Report, _options.IsListed);
-        var reader = new AddInRecordReader(judge);
+        var reader = new AddInRecordReader(judge, TenantName(_tenant.Connection));
 
         if (Wants(AddInSource.TokenReport))
         {
@@ -212,6 +215,7 @@ public sealed class AddInInventory
             Guid key = SweepShard.KeyOf(answered.Mailbox.Id);
             if ((given is null || given.Found.ContainsKey(key)) && answeredBefore.Add(key))
             {
+                Tally.OldSince = OldSince(checkpoint!.BegunAt);
                 foreach (InventoryItem item in Items(answered, reader))
                 {
                     yield return item;
@@ -307,6 +311,8 @@ public sealed class AddInInventory
         }
     }
 
+    private DateTimeOffset? OldSince(DateTimeOffset? begunAt) => begunAt < _tenant.Clock.GetUtcNow() - Fresh ? begunAt : null;
+
     private SweepCheckpoint? OpenCheckpoint() => _options.CheckpointPath is not string path ? null : SweepCheckpoint.Open(
         path,
         new SweepIdentity
@@ -318,11 +324,13 @@ public sealed class AddInInventory
         },
         _tenant.Clock.GetUtcNow());
 
-    private static string TenantName(WfConnection connection) => connection.TenantId ?? connection.Organization ?? connection.Environment;
+    /// <summary>The name that tells a tenant from another in checkpoints and records.</summary>
+    internal static string TenantName(WfConnection connection) => connection.TenantId ?? connection.Organization ?? connection.Environment;
 
     /// <summary>Reads the mailboxes' answers from the files of a sweep that was made before.</summary>
     private IEnumerable<InventoryItem> ReadSweepFiles(SweepMerge merge, AddInRecordReader reader)
     {
+        Tally.OldSince = OldSince(merge.BegunAt);
         foreach (MailboxResult result in merge.Results())
         {
             foreach (InventoryItem item in Items(result, reader))
@@ -338,7 +346,7 @@ public sealed class AddInInventory
         foreach (WfMissing missing in merge.Missing)
         {
             Tally.Add(missing);
-            yield return new InventoryItem { Failure = WfErrors.SourceNotRead.For(missing.Scope, $"{missing.Source} ({missing.Scope})", missing.Reason, missing.Remedy) };
+            yield return new InventoryItem { Failure = PartNotRead(missing.Scope, missing.Reason, missing.Remedy, null) };
         }
     }
 
@@ -472,10 +480,13 @@ public sealed class AddInInventory
             return null;
         }
 
-        return _options.AddInIds.Count == 0 || _options.AddInIds.Contains(addIn.AddInId, StringComparer.OrdinalIgnoreCase) || _options.AddInIds.Contains(addIn.AssetId, StringComparer.OrdinalIgnoreCase)
+        return _options.AddInIds.Count == 0 || _options.AddInIds.Any(id => IsId(id, addIn.AddInId) || IsId(id, addIn.AssetId))
             ? new InventoryItem { AddIn = addIn }
             : null;
     }
+
+    // With braces or blanks, as other tools write it, an id is the same.
+    private static bool IsId(string wanted, string? id) => id is not null && string.Equals(AppFields.NormalId(wanted), AppFields.NormalId(id), StringComparison.Ordinal);
 
     private InventoryItem SourceFailed(AddInSource source, WfException cause)
     {
@@ -496,12 +507,16 @@ public sealed class AddInInventory
         return new WfException(WfErrors.MailboxNotRead, Text(WfErrors.MailboxNotRead.MessageFormat, mailbox, reason), remedy, mailbox, cause);
     }
 
+    // The same error, but a part of the source has a remedy of its own: there is no -Source for it.
+    private static WfException PartNotRead(string scope, string reason, string remedy, WfException? cause) =>
+        new(WfErrors.SourceNotRead, Text(WfErrors.SourceNotRead.MessageFormat, $"{AddInSource.Mailbox} ({scope})", reason), remedy, scope, cause);
+
     private InventoryItem SweepStopped(WfException cause, int notAsked)
     {
         string scope = Text(AddInText.MailboxCount, notAsked);
         string reason = Text(AddInText.SweepStopped_Reason, cause.Message);
         Tally.Add(new WfMissing { Source = AddInSource.Mailbox, Scope = scope, Reason = reason, Remedy = cause.RecommendedAction });
-        return new InventoryItem { Failure = WfErrors.SourceNotRead.Because(cause, scope, $"{AddInSource.Mailbox} ({scope})", reason, cause.RecommendedAction) };
+        return new InventoryItem { Failure = PartNotRead(scope, reason, cause.RecommendedAction, cause) };
     }
 
     private void TellProgress(long started, int before)

@@ -7,8 +7,13 @@ namespace WorkfrontOutlook.AddIns;
 internal sealed class AddInRecordReader
 {
     private readonly LegacyTokenUseJudge _judge;
+    private readonly string _tenant;
 
-    public AddInRecordReader(LegacyTokenUseJudge judge) => _judge = judge;
+    public AddInRecordReader(LegacyTokenUseJudge judge, string tenant)
+    {
+        _judge = judge;
+        _tenant = tenant;
+    }
 
     public WfOutlookAddIn FromApp(AppFields app, AddInSource source, MailboxReference? mailbox)
     {
@@ -32,6 +37,7 @@ internal sealed class AddInRecordReader
             Basis = basis,
             LastTokenRequest = lastRequest,
             Manifest = app.Manifest,
+            Tenant = _tenant,
         };
     }
 
@@ -45,6 +51,7 @@ internal sealed class AddInRecordReader
             AssetId = WorkfrontAddIn.Is(null, addInId) ? WorkfrontAddIn.AssetId : null,
             DisplayName = application.DisplayName,
             Source = AddInSource.IntegratedApps,
+            Tenant = _tenant,
             EntraAppId = application.AppId,
             Scope = AddInScope.Organization,
             LegacyTokenUse = use,

@@ -23,6 +23,13 @@ public static class InventorySources
             : InventoryOptions.AllSources.Where(source => wanted.Any(name => string.Equals(name.ToString(), source.ToString(), StringComparison.Ordinal))).ToArray();
     }
 
+    /// <summary>Says that answers are old.</summary>
+    /// <param name="tally">What was and wasn't read.</param>
+    /// <returns>The warning, or null when they are not.</returns>
+    public static string? OldWarning(InventoryTally tally) => tally.OldSince is DateTimeOffset since
+        ? string.Format(CultureInfo.CurrentCulture, AddInText.OldAnswers, since.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+        : null;
+
     /// <summary>Says with counts that something could not be read.</summary>
     /// <param name="tally">What was and wasn't read.</param>
     /// <returns>The warning, or null when everything was read.</returns>

@@ -51,6 +51,12 @@ public sealed class InventoryTally
     /// <summary>Gets how many of Failed were listed and, when asked, not found: deleted or moved meanwhile.</summary>
     public int NotFound { get; internal set; }
 
+    /// <summary>
+    /// Gets when the files were begun that mailboxes' answers come from, where that is more than a day ago: what changed since
+    /// isn't in them. Else null.
+    /// </summary>
+    public DateTimeOffset? OldSince { get; internal set; }
+
     /// <summary>Gets the given mailboxes that live on-premises.</summary>
     public IReadOnlyList<string> GivenOnPremises { get; internal set; } = Array.Empty<string>();
 

@@ -71,12 +71,25 @@ internal sealed class MailboxDirectory
     /// <exception cref="WfException">No such mailbox, or it can't be asked.</exception>
     public async Task<(MailboxReference Mailbox, bool OnPremises)> FindAsync(string identity, CancellationToken cancellationToken)
     {
+        if (string.IsNullOrWhiteSpace(identity))
+        {
+            // Asked with an empty identity, a cmdlet may give every mailbox.
+            throw WfErrors.MailboxNotUnique.For(identity, identity, 0);
+        }
+
         try
         {
             ExchangePage found = await _exchange.InvokeWholeAsync(ByIdentity("Get-Mailbox", identity, MailboxProperties), cancellationToken).ConfigureAwait(false);
-            if (found.Records.Select(Reference).FirstOrDefault(reference => reference is not null) is MailboxReference mailbox)
+            MailboxReference[] mailboxes = found.Records.Select(Reference).OfType<MailboxReference>().GroupBy(mailbox => SweepShard.KeyOf(mailbox.Id)).Select(same => same.First()).ToArray();
+            if (mailboxes.Length > 1)
             {
-                return (mailbox, false);
+                // A wildcard, or a name that several have: the first of them isn't the answer.
+                throw WfErrors.MailboxNotUnique.For(identity, identity, mailboxes.Length);
+            }
+
+            if (mailboxes.Length == 1)
+            {
+                return (mailboxes[0], false);
             }
         }
         catch (WfException exception) when (exception.Category == WfErrorCategory.PermissionDenied)

@@ -26,11 +26,15 @@ internal sealed class SweepCheckpoint : IDisposable
         _end = end;
         _now = now;
         _isResumed = header is not null;
+        BegunAt = header?.At;
 
         // As the file's header says: what it promises must hold for the lines to come, too.
         _hasDefaults = header?.Defaults ?? identity.Defaults;
         HasManifests = header?.Manifests ?? identity.Manifests;
     }
+
+    /// <summary>Gets when the file was begun; null when that is now, or not known.</summary>
+    public DateTimeOffset? BegunAt { get; }
 
     /// <summary>Gets a value indicating whether the file keeps the manifests.</summary>
     public bool HasManifests { get; }

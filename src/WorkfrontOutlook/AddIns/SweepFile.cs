@@ -85,8 +85,9 @@ internal static class SweepFile
 
     private static SweepLine Checked(SweepLine line, bool first, string path)
     {
-        bool saysNothing = line is { Kind: SweepLine.Mailbox, Apps: null, Error: null };
-        if (string.Equals(line.Kind, SweepLine.Header, StringComparison.Ordinal) != first || saysNothing)
+        // A mailbox's line has its add-ins, an empty list at least, or its failure. With neither it would count as read.
+        bool isHalf = string.Equals(line.Kind, SweepLine.Mailbox, StringComparison.Ordinal) && (line.Id is null || (line.Apps is null && line.Error is null));
+        if (isHalf || string.Equals(line.Kind, SweepLine.Header, StringComparison.Ordinal) != first)
         {
             throw WfErrors.CheckpointNotUnderstood.For(path, path);
         }

@@ -13,8 +13,9 @@ internal sealed class SweepMerge
     private readonly IReadOnlyList<string> _inUse;
     private readonly List<WfMissing> _missing = new();
 
-    private SweepMerge(IReadOnlyList<(string Path, SweepShard Shard)> files, IReadOnlyList<string> inUse)
+    private SweepMerge(IReadOnlyList<(string Path, SweepShard Shard)> files, IReadOnlyList<string> inUse, DateTimeOffset? begunAt)
     {
+        BegunAt = begunAt;
         _files = files;
         _inUse = inUse;
     }
@@ -33,6 +34,9 @@ internal sealed class SweepMerge
     /// <summary>Gets how many mailboxes are deleted and on hold; null until read, and where no file tells.</summary>
     public int? Inactive { get; private set; }
 
+    /// <summary>Gets when the first of the files was begun; null where none tells.</summary>
+    public DateTimeOffset? BegunAt { get; }
+
     /// <summary>Gets the shards that are missing or did not come to their end.</summary>
     public IReadOnlyList<WfMissing> Missing => _missing;
 
@@ -43,6 +47,7 @@ internal sealed class SweepMerge
         var files = new List<(string Path, SweepShard Shard)>();
         var inUse = new List<string>();
         WfException? firstInUse = null;
+        DateTimeOffset? begunAt = null;
         foreach (string path in paths.Distinct(StringComparer.Ordinal))
         {
             SweepLine? header;
@@ -76,9 +81,10 @@ internal sealed class SweepMerge
             }
 
             files.Add((path, shard));
+            begunAt = header.At < (begunAt ?? DateTimeOffset.MaxValue) ? header.At : begunAt;
         }
 
-        return files.Count > 0 || firstInUse is null ? new SweepMerge(files, inUse) : throw firstInUse;
+        return files.Count > 0 || firstInUse is null ? new SweepMerge(files, inUse, begunAt) : throw firstInUse;
     }
 
     /// <summary>Gives each mailbox once: its answer where any file has one, else its failure.</summary>

@@ -57,6 +57,9 @@ public sealed class WfOutlookAddIn
     /// <summary>Gets the manifest as the source gave it, when it was asked for.</summary>
     public string? Manifest { get; init; }
 
+    /// <summary>Gets the tenant that it was read from, by the name that checkpoints use too; null when it isn't known.</summary>
+    internal string? Tenant { get; init; }
+
     /// <summary>Gets the id of the Entra application that carries the add-in, when it came from there.</summary>
     internal string? EntraAppId { get; init; }
 

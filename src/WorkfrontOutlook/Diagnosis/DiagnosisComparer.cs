@@ -110,7 +110,7 @@ public static class DiagnosisComparer
             until = (changedAt ?? now) + ReachesClients;
         }
 
-        foreach (WfComparisonEntry entry in entries.Where(entry => entry.Change == ComparisonChange.Unknown && entry.LastTokenRequestAfter is not null))
+        foreach (WfComparisonEntry entry in entries.Where(entry => (entry.Change == ComparisonChange.Unknown || entry.IsOpen) && entry.LastTokenRequestAfter is not null))
         {
             // Only from the day after the last on which the date could have stayed.
             var told = new DateTimeOffset(DateTime.SpecifyKind(entry.LastTokenRequestAfter!.Value.Date, DateTimeKind.Utc).AddDays(DateMovesAfterDays + 1));
@@ -125,7 +125,7 @@ public static class DiagnosisComparer
             return (moment, Text(ReportText.FollowUp_TooEarly, moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)));
         }
 
-        bool open = entries.Exists(entry => entry.Change is ComparisonChange.StillAsking or ComparisonChange.Unknown or ComparisonChange.New);
+        bool open = entries.Exists(entry => entry.IsOpen || entry.Change is ComparisonChange.StillAsking or ComparisonChange.Unknown or ComparisonChange.New);
         return (null, open ? ReportText.FollowUp_Open : ReportText.FollowUp_Done);
     }
 
@@ -180,6 +180,9 @@ public static class DiagnosisComparer
         ComparisonChange change = affected ? Asking(was, now, earlier, later, details) : ComparisonChange.Unchanged;
         bool changed = false;
 
+        // Whatever else changed does not answer it.
+        bool open = change == ComparisonChange.Unknown;
+
         Dictionary<string, bool?> mailboxesBefore = earlier.MailboxesOf(was);
         Dictionary<string, bool?> mailboxesAfter = later.MailboxesOf(now);
         Dictionary<string, bool?> went = mailboxesBefore.Where(pair => !mailboxesAfter.ContainsKey(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase);
@@ -222,6 +225,10 @@ public static class DiagnosisComparer
             changed = true;
         }
 
+        bool isThere = now.IsWorkfront
+            && (Array.Exists(now.Sources, source => source is not (AddInSource.TokenReport or AddInSource.Mailbox))
+                || (mailboxesAfter.Count == 0 ? now.MailboxCount > 0 : mailboxesAfter.Values.Any(enabled => enabled != false)));
+
         if (changed && change is (ComparisonChange.Unchanged or ComparisonChange.Unknown))
         {
             change = ComparisonChange.Changed;
@@ -256,6 +263,7 @@ public static class DiagnosisComparer
             MailboxesUnknown = wentOpen + cameOpen,
             LastTokenRequestBefore = was.LastTokenRequest,
             LastTokenRequestAfter = now.LastTokenRequest,
+            IsOpen = open || isThere || wentOpen + cameOpen > 0,
             Detail = string.Join(" ", details),
         };
     }

@@ -27,6 +27,7 @@ internal static class FindingRules
         NearMatches,
         OnPremises,
         Deleted,
+        OldAnswers,
         Possible,
     };
 
@@ -246,6 +247,14 @@ internal static class FindingRules
         if (softDeleted + inactive > 0)
         {
             yield return Note("DeletedMailboxesNotCounted", FindingSeverity.Information, Text(DiagnosisText.Deleted_Title, softDeleted, inactive), DiagnosisText.Deleted_Detail, DiagnosisText.Source_Tenant, null);
+        }
+    }
+
+    private static IEnumerable<WfFinding> OldAnswers(DiagnosisFacts facts)
+    {
+        if (InventorySources.OldWarning(facts.Tally) is string old)
+        {
+            yield return Note("MailboxAnswersOld", FindingSeverity.Warning, DiagnosisText.OldAnswers_Title, old, DiagnosisText.Source_Inventory, null);
         }
     }
 

@@ -47,6 +47,9 @@ public sealed class WfComparisonEntry
     /// <summary>Gets the change in words.</summary>
     public required string Detail { get; init; }
 
+    /// <summary>Gets a value indicating whether something about it can't be told yet, or Workfront is still there.</summary>
+    internal bool IsOpen { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Change}: {AddIn}";
 }

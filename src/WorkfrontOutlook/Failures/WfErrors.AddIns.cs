@@ -14,6 +14,10 @@ public static partial class WfErrors
     public static readonly WfErrorDefinition MailboxIsOnPremises = new(
         nameof(MailboxIsOnPremises), WfErrorCategory.InvalidOperation, () => AddInText.MailboxIsOnPremises, () => AddInText.MailboxIsOnPremises_Action);
 
+    /// <summary>A given identity doesn't name exactly one mailbox. {0}: the identity, {1}: how many it names.</summary>
+    public static readonly WfErrorDefinition MailboxNotUnique = new(
+        nameof(MailboxNotUnique), WfErrorCategory.InvalidArgument, () => AddInText.MailboxNotUnique, () => AddInText.MailboxNotUnique_Action);
+
     /// <summary>The connection has no Microsoft Graph.</summary>
     public static readonly WfErrorDefinition GraphNotConnected = new(
         nameof(GraphNotConnected), WfErrorCategory.ResourceUnavailable, () => AddInText.GraphNotConnected, () => AddInText.GraphNotConnected_Action);

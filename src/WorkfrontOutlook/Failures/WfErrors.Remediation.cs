@@ -7,6 +7,14 @@ public static partial class WfErrors
     public static readonly WfErrorDefinition TooManyTargets = new(
         nameof(TooManyTargets), WfErrorCategory.LimitsExceeded, () => RemediationText.TooManyTargets, () => RemediationText.TooManyTargets_Action);
 
+    /// <summary>An add-in was read from another tenant than the connected one; nothing was sent.</summary>
+    public static readonly WfErrorDefinition AddInOfAnotherTenant = new(
+        nameof(AddInOfAnotherTenant), WfErrorCategory.InvalidArgument, () => RemediationText.AddInOfAnotherTenant, () => RemediationText.AddInOfAnotherTenant_Action);
+
+    /// <summary>The results that were given name no undo record.</summary>
+    public static readonly WfErrorDefinition NoUndoRecordGiven = new(
+        nameof(NoUndoRecordGiven), WfErrorCategory.InvalidArgument, () => RemediationText.NoUndoRecordGiven, () => RemediationText.NoUndoRecordGiven_Action);
+
     /// <summary>The undo record's file exists already.</summary>
     public static readonly WfErrorDefinition UndoRecordExists = new(
         nameof(UndoRecordExists), WfErrorCategory.InvalidArgument, () => RemediationText.UndoRecordExists, () => RemediationText.UndoRecordExists_Action);

@@ -39,6 +39,10 @@ public static partial class WfErrors
     public static readonly WfErrorDefinition ModulePartMissing = new(
         nameof(ModulePartMissing), WfErrorCategory.ResourceUnavailable, () => SessionText.ModulePartMissing, () => SessionText.ModulePartMissing_Action);
 
+    /// <summary>A path is in another provider's drive. {0}: the path, {1}: the provider.</summary>
+    public static readonly WfErrorDefinition PathNotInFileSystem = new(
+        nameof(PathNotInFileSystem), WfErrorCategory.InvalidArgument, () => SessionText.PathNotInFileSystem, () => SessionText.PathNotInFileSystem_Action);
+
     /// <summary>A failure that the module didn't foresee. {0}: its message.</summary>
     public static readonly WfErrorDefinition Unexpected = new(
         nameof(Unexpected), WfErrorCategory.NotSpecified, () => SessionText.Unexpected, () => SessionText.Unexpected_Action);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using WorkfrontOutlook.AddIns;
+using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
 
 namespace WorkfrontOutlook.Remediation;
@@ -9,6 +10,8 @@ public sealed class RemediationPlan
 {
     /// <summary>How many targets a plan may have unless the caller raises it.</summary>
     public const int DefaultMaximumTargets = 500;
+
+    private const int LongestName = 80;
 
     private RemediationPlan(RemediationAction action, IReadOnlyList<RemediationTarget> targets, IReadOnlyList<WfRemediationResult> refused)
     {
@@ -32,7 +35,7 @@ public sealed class RemediationPlan
         get
         {
             int lasting = Targets.Count(target => target.IsLastingRemoval);
-            string names = string.Join(", ", Targets.Select(target => target.AddIn.DisplayName ?? target.AddIn.AddInId).Distinct(StringComparer.OrdinalIgnoreCase).Take(5));
+            string names = string.Join(", ", Targets.Select(target => Shown(target.AddIn.DisplayName ?? target.AddIn.AddInId ?? target.AddIn.AssetId)).Distinct(StringComparer.OrdinalIgnoreCase).Take(5));
             string text = Format(
                 Action == RemediationAction.Remove ? RemediationText.Question_Remove : RemediationText.Question_Disable,
                 Targets.Count,
@@ -48,9 +51,10 @@ public sealed class RemediationPlan
     /// <param name="addIns">The add-ins, as the inventory gives them. One that comes twice counts once.</param>
     /// <param name="action">Remove or Disable.</param>
     /// <param name="maximumTargets">How many targets there may be.</param>
+    /// <param name="connection">The connection that the plan is for; null when it isn't known.</param>
     /// <returns>The plan.</returns>
-    /// <exception cref="WfException">TooManyTargets: nothing is done.</exception>
-    public static RemediationPlan Of(IEnumerable<WfOutlookAddIn> addIns, RemediationAction action, int maximumTargets = DefaultMaximumTargets)
+    /// <exception cref="WfException">TooManyTargets or AddInOfAnotherTenant: nothing is done.</exception>
+    public static RemediationPlan Of(IEnumerable<WfOutlookAddIn> addIns, RemediationAction action, int maximumTargets = DefaultMaximumTargets, WfConnection? connection = null)
     {
         if (action is not (RemediationAction.Remove or RemediationAction.Disable))
         {
@@ -62,14 +66,23 @@ public sealed class RemediationPlan
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (WfOutlookAddIn addIn in addIns)
         {
+            if (connection is not null && IsOfAnother(addIn.Tenant, connection))
+            {
+                // An organization's add-in has the same id everywhere: it would be changed in the wrong tenant.
+                throw WfErrors.AddInOfAnotherTenant.For(addIn.ToString(), Shown(addIn.ToString()), addIn.Tenant, connection);
+            }
+
             var target = new RemediationTarget(addIn, action);
-            string key = string.Join("|", addIn.Source, target.MailboxIdentity, AppFields.NormalId(addIn.AddInId) ?? addIn.AssetId ?? addIn.DisplayName);
+            string? reason = Refusal(addIn, action);
+
+            // One that is refused must not hide another of the same id that isn't: the organization's and the user's own.
+            string key = string.Join("|", addIn.Source, target.MailboxIdentity, AppFields.NormalId(addIn.AddInId) ?? addIn.AssetId ?? addIn.DisplayName, reason);
             if (!seen.Add(key))
             {
                 continue;
             }
 
-            if (Refusal(addIn, action) is string reason)
+            if (reason is not null)
             {
                 refused.Add(target.Result(RemediationOutcome.Skipped, reason));
             }
@@ -102,6 +115,19 @@ public sealed class RemediationPlan
             AddInSource.Mailbox when addIn.Scope == AddInScope.Organization && action == RemediationAction.Remove => RemediationText.Refused_FromOrganization,
             _ => null,
         };
+    }
+
+    private static bool IsOfAnother(string? tenant, WfConnection connection)
+    {
+        string? here = Guid.TryParse(tenant, out _) ? connection.TenantId : connection.Organization;
+        return tenant is not null && here is not null && !string.Equals(tenant, here, StringComparison.OrdinalIgnoreCase);
+    }
+
+    // A publisher's name stands in the question: it must not draw lines of its own there.
+    private static string Shown(string? name)
+    {
+        string clean = new((name ?? string.Empty).Where(c => char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)).ToArray());
+        return clean.Length <= LongestName ? clean : clean.Substring(0, LongestName) + "…";
     }
 
     private static string Format(string format, params object?[] args) => string.Format(CultureInfo.CurrentCulture, format, args);

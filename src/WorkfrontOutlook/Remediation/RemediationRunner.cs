@@ -17,18 +17,21 @@ public sealed class RemediationRunner
     private readonly RemediationPlan _plan;
     private readonly string _undoPath;
     private readonly IProgress<WfProgress>? _progress;
+    private readonly Action? _recorded;
 
     /// <summary>Initializes a new instance of the <see cref="RemediationRunner"/> class.</summary>
     /// <param name="tenant">The connection.</param>
     /// <param name="plan">What to do.</param>
     /// <param name="undoPath">The undo record's path, as <see cref="UndoFile.PathFor"/> gives it. The file must not exist.</param>
     /// <param name="progress">Told how many targets are done, or null.</param>
-    public RemediationRunner(TenantContext tenant, RemediationPlan plan, string undoPath, IProgress<WfProgress>? progress = null)
+    /// <param name="recorded">Called once the record is on the disk, before the first change is sent; or null.</param>
+    public RemediationRunner(TenantContext tenant, RemediationPlan plan, string undoPath, IProgress<WfProgress>? progress = null, Action? recorded = null)
     {
         _tenant = tenant;
         _plan = plan;
         _undoPath = undoPath;
         _progress = progress;
+        _recorded = recorded;
     }
 
     /// <summary>Gets how the record's file is opened: a test stands in for a full disk.</summary>
@@ -80,6 +83,7 @@ public sealed class RemediationRunner
 
             undo.Add(new UndoLine { Kind = UndoLine.Ready, Targets = ready.Count, At = _tenant.Clock.GetUtcNow() });
             undo.FlushToDisk();
+            _recorded?.Invoke();
 
             int done = 0;
             IEnumerable<ExchangeCommand> writes = ready.Select(prepared => prepared.Command);

@@ -80,7 +80,7 @@ public sealed class RestorePlan
             UndoLine target = record.Targets[number++];
             if (answer.Failure is WfException failure)
             {
-                plan._settled.Add(plan.Result(target, RemediationOutcome.Failed, string.Format(CultureInfo.CurrentCulture, RemediationText.Reason_NotRead, failure.Message)));
+                plan._settled.Add(plan.Result(target, RemediationOutcome.Failed, string.Format(CultureInfo.CurrentCulture, RemediationText.Reason_StateNotRead, failure.Message)));
                 continue;
             }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
 
@@ -8,9 +9,12 @@ namespace WorkfrontOutlook.Remediation;
 /// <summary>An undo record as read from its file.</summary>
 internal sealed class UndoRecord
 {
+    /// <summary>The longest line that is read, in characters: an add-in with a large manifest.</summary>
+    private const int LongestLine = 16 * 1024 * 1024;
+
     private readonly Dictionary<int, UndoLine> _last = new();
     private readonly HashSet<int> _restoring = new();
-    private bool _lacksTargets;
+    private readonly HashSet<int> _numbers = new();
 
     private UndoRecord(UndoLine header) => HeaderLine = header;
 
@@ -48,7 +52,7 @@ internal sealed class UndoRecord
         {
             using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
             bool cut = false;
-            while (reader.ReadLine() is string text)
+            foreach (string text in Lines(reader, path))
             {
                 UndoLine? line = Parse(text);
                 bool isSound = LineSeal.IsSound(Encoding.UTF8.GetBytes(text));
@@ -77,15 +81,43 @@ internal sealed class UndoRecord
                     continue;
                 }
 
-                record.Add(line);
+                record.Add(line, path);
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception exception) when (SweepFile.IsOfFile(exception))
         {
             throw WfErrors.UndoRecordNotReadable.Because(exception, path, path, exception.Message);
         }
 
-        return record is null || record._lacksTargets ? throw WfErrors.UndoRecordNotUnderstood.For(path, path) : record;
+        return record ?? throw WfErrors.UndoRecordNotUnderstood.For(path, path);
+    }
+
+    private static IEnumerable<string> Lines(TextReader reader, string path)
+    {
+        var line = new StringBuilder();
+        int next;
+        while ((next = reader.Read()) >= 0)
+        {
+            if (next == '\n')
+            {
+                yield return line.ToString();
+                line.Clear();
+            }
+            else if (line.Length < LongestLine)
+            {
+                line.Append((char)next);
+            }
+            else
+            {
+                // A device, or somebody's file.
+                throw WfErrors.UndoRecordNotUnderstood.For(path, path);
+            }
+        }
+
+        if (line.Length > 0)
+        {
+            yield return line.ToString();
+        }
     }
 
     private static UndoLine? Parse(string text)
@@ -120,20 +152,30 @@ internal sealed class UndoRecord
             : new UndoRecord(line);
     }
 
-    private void Add(UndoLine line)
+    private static bool IsWhole(UndoLine line) => line.Number is not null && (line.App is null
+        ? line.Grant is not null
+        : !string.IsNullOrWhiteSpace(line.App.AddInId)
+            && line.Source is nameof(AddInSource.Organization) or nameof(AddInSource.PrivateCatalog) or nameof(AddInSource.Mailbox)
+            && (line.Place != AddInSource.Mailbox || !string.IsNullOrWhiteSpace(line.MailboxIdentity)));
+
+    private void Add(UndoLine line, string path)
     {
         ChangedAt = line.At ?? ChangedAt;
         switch (line.Kind)
         {
-            case UndoLine.Target when line.App is not null && line.Number is not null:
+            case UndoLine.Target when IsReady || !IsWhole(line) || !_numbers.Add(line.Number!.Value):
+            case UndoLine.Header:
+            case UndoLine.Ready when line.Targets is int count && count != _numbers.Count:
+                // Several records in one file, or lines left out: what would be restored from it can't be told.
+                throw WfErrors.UndoRecordNotUnderstood.For(path, path);
+            case UndoLine.Target when line.App is not null:
                 Targets.Add(line);
                 break;
-            case UndoLine.Target when line.Grant is not null && line.Number is not null:
+            case UndoLine.Target:
                 Consents.Add(line);
                 break;
             case UndoLine.Ready:
                 IsReady = true;
-                _lacksTargets = line.Targets != Targets.Count + Consents.Count;
                 break;
             case UndoLine.Restoring:
                 _restoring.Add(line.Number ?? 0);

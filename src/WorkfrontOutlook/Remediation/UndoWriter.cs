@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Failures;
 
 namespace WorkfrontOutlook.Remediation;
@@ -82,7 +83,7 @@ internal sealed class UndoWriter : IDisposable
         {
             return new UndoWriter(path, open(path, mode));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception exception) when (SweepFile.IsOfFile(exception))
         {
             throw WfErrors.UndoRecordNotWritable.Because(exception, path, path, exception.Message);
         }

@@ -17,9 +17,10 @@ public static class UserNotice
     private static readonly string[] Routes = { "Route_Mail", "Route_Reply", "Route_Teams", "Route_Browser" };
 
     /// <summary>Gets the addresses of the mailboxes that have Workfront, each once.</summary>
-    /// <param name="diagnosis">The diagnosis.</param>
+    /// <param name="diagnoses">The diagnoses.</param>
     /// <returns>The addresses in order.</returns>
-    public static IReadOnlyList<string> AddressesOf(WfDiagnosis diagnosis) => diagnosis.Affected.Mailboxes
+    public static IReadOnlyList<string> AddressesOf(IEnumerable<WfDiagnosis> diagnoses) => diagnoses
+        .SelectMany(diagnosis => diagnosis.Affected.Mailboxes)
         .Where(mailbox => mailbox.IsWorkfront)
         .Select(mailbox => mailbox.Mailbox)
         .Distinct(StringComparer.OrdinalIgnoreCase)
@@ -32,19 +33,22 @@ public static class UserNotice
     public static string? Gap(WfDiagnosis diagnosis)
     {
         bool organization = Array.Exists(diagnosis.AddIns, addIn => addIn.IsWorkfront && Array.Exists(addIn.Sources, source => source is AddInSource.Organization or AddInSource.PrivateCatalog or AddInSource.IntegratedApps));
-        return organization
-            ? NoticeText.Gap_Organization
-            : diagnosis.Completeness.State != CompletenessState.Complete ? string.Format(CultureInfo.CurrentCulture, NoticeText.Gap_Partial, Words.Coverage(diagnosis.Completeness)) : null;
+        string?[] gaps =
+        {
+            organization ? NoticeText.Gap_Organization : null,
+            diagnosis.Completeness.State != CompletenessState.Complete ? string.Format(CultureInfo.CurrentCulture, NoticeText.Gap_Partial, Words.Coverage(diagnosis.Completeness)) : null,
+        };
+        return gaps.All(gap => gap is null) ? null : string.Join(" ", gaps.Where(gap => gap is not null));
     }
 
     /// <summary>Writes the files workfront-notice.en.txt, .en.html, .it.txt, .it.html and workfront-addresses.txt.</summary>
     /// <param name="folder">The folder's full path; it must exist.</param>
     /// <param name="noClobber">True to fail when a file exists.</param>
-    /// <param name="diagnosis">The diagnosis.</param>
+    /// <param name="diagnoses">The diagnoses; the list has the addresses of all of them.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
     /// <returns>The files.</returns>
     /// <exception cref="WfException">The errors of <see cref="ReportFile"/>.</exception>
-    public static async Task<IReadOnlyList<FileInfo>> WriteAsync(string folder, bool noClobber, WfDiagnosis diagnosis, CancellationToken cancellationToken = default)
+    public static async Task<IReadOnlyList<FileInfo>> WriteAsync(string folder, bool noClobber, IReadOnlyList<WfDiagnosis> diagnoses, CancellationToken cancellationToken = default)
     {
         var files = new List<FileInfo>();
         foreach (string language in Languages)
@@ -54,7 +58,7 @@ public static class UserNotice
             files.Add(await SaveAsync($"workfront-notice.{language}.html", Html(culture)).ConfigureAwait(false));
         }
 
-        files.Add(await SaveAsync("workfront-addresses.txt", string.Concat(AddressesOf(diagnosis).Select(address => address + "\r\n"))).ConfigureAwait(false));
+        files.Add(await SaveAsync("workfront-addresses.txt", string.Concat(AddressesOf(diagnoses).Select(address => address + "\r\n"))).ConfigureAwait(false));
         return files;
 
         Task<FileInfo> SaveAsync(string name, string text) => ReportFile.WriteAsync(

@@ -1,5 +1,6 @@
 using System.Text;
 using WorkfrontOutlook.AddIns;
+using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
 
 namespace WorkfrontOutlook.Tests.AddIns;
@@ -161,13 +162,30 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public async Task Answers_that_are_days_old_are_told_as_such()
+    {
+        using var folder = new TemporaryFolder();
+        var exchange = new FakeExchange(5);
+        Assert.Null((await SweepRun.Of(exchange, folder["a.jsonl"])).Tally.OldSince);
+        Assert.Null((await SweepRun.Of(exchange, folder["a.jsonl"])).Tally.OldSince);
+        TenantContext later = exchange.Tenant(clock: new InThreeDays());
+        string begun = DateTimeOffset.UtcNow.ToString("yyyy-MM-", System.Globalization.CultureInfo.InvariantCulture);
+        foreach (InventoryOptions options in new[] { SweepRun.Options(folder["a.jsonl"]), new InventoryOptions { Sources = Array.Empty<AddInSource>(), SweepPaths = [folder["a.jsonl"]] } })
+        {
+            SweepRun run = await SweepRun.Of(later, options);
+            Assert.Equal("5 0 0 5", run.Counts);
+            Assert.Contains(begun, InventorySources.OldWarning(run.Tally), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_damaged_line_and_two_files_in_one_are_refused()
     {
         using var folder = new TemporaryFolder();
         string path = folder["a.jsonl"];
         await SweepRun.Of(new FakeExchange(5), path);
         string[] lines = await File.ReadAllLinesAsync(path, TestContext.Current.CancellationToken);
-        foreach (string[] damaged in new[] { lines.Select((line, i) => i == 2 ? line[..10] : line).ToArray(), [.. lines, .. lines] })
+        foreach (string[] damaged in new[] { lines.Select((line, i) => i == 2 ? line[..10] : line).ToArray(), lines.Select(line => line.Replace("\"apps\":", "\"a\":", StringComparison.Ordinal)).ToArray(), [.. lines, .. lines] })
         {
             await File.WriteAllLinesAsync(path, damaged, TestContext.Current.CancellationToken);
             Assert.Equal("CheckpointNotUnderstood", (await Assert.ThrowsAsync<WfException>(() => SweepRun.Of(new FakeExchange(5), path))).ErrorId);
@@ -247,5 +265,10 @@ public sealed class CheckpointTests
         Assert.Equal(14, rich.AddIns.Count);
         Assert.All(rich.AddIns, addIn => Assert.Equal("<m/>", addIn.Manifest));
         Assert.All(exchange.Asked.Values, count => Assert.Equal(1, count));
+    }
+
+    private sealed class InThreeDays : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddDays(3);
     }
 }

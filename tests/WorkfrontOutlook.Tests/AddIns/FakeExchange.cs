@@ -83,8 +83,9 @@ internal sealed class FakeExchange : IExchangeTransport
                 yield return Page(SoftDeleted.Select(id => Deleted(id, inactive: false)).Concat(Inactive.Select(id => Deleted(id, inactive: true))).Where(record => identity is null || record.String("ExchangeObjectId") == identity).ToArray());
                 break;
             case "Get-Mailbox" when identity is not null:
-                string? found = Mailboxes.FirstOrDefault(id => id == identity || Address(id) == identity);
-                yield return found is null ? throw NotFound(identity) : Page([Record(found)]);
+                // As the real cmdlet, it takes a wildcard and then gives several.
+                string[] found = Mailboxes.Where(id => id == identity || Address(id) == identity || (identity.EndsWith('*') && Address(id).StartsWith(identity.TrimEnd('*'), StringComparison.Ordinal))).ToArray();
+                yield return found.Length == 0 ? throw NotFound(identity) : Page(found.Select(Record).ToArray());
                 break;
             case "Get-Mailbox":
                 int given = 0;

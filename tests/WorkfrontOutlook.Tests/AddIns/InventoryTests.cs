@@ -110,6 +110,29 @@ public sealed class InventoryTests
     }
 
     [Fact]
+    public async Task An_id_is_the_same_in_braces_and_capitals_and_an_unknown_one_gives_nothing()
+    {
+        SeededTenant tenant = SeededTenant.Create("WorkfrontUserInstalled", 30);
+        int all = (await Read(tenant, new InventoryOptions { AddInIds = new[] { WorkfrontAddIn.AddInId } })).AddIns.Count;
+        Assert.NotEqual(0, all);
+        string other = " {" + WorkfrontAddIn.AddInId.ToUpperInvariant() + "} ";
+        Assert.Equal(all, (await Read(tenant, new InventoryOptions { AddInIds = new[] { other } })).AddIns.Count);
+        Assert.Empty((await Read(tenant, new InventoryOptions { AddInIds = new[] { Guid.NewGuid().ToString(), "*", "Workfront" } })).AddIns);
+    }
+
+    [Theory]
+    [InlineData(" ")]
+    [InlineData("u*")]
+    public async Task An_identity_that_names_no_one_mailbox_is_an_error_and_not_the_first_of_several(string identity)
+    {
+        var exchange = new FakeExchange(5);
+        WfException failure = Assert.Single((await SweepRun.Of(exchange, null, null, identity)).Failures);
+        Assert.Equal("MailboxNotRead", failure.ErrorId);
+        Assert.Equal("MailboxNotUnique", Assert.IsType<WfException>(failure.InnerException).ErrorId);
+        Assert.Empty(exchange.Asked);
+    }
+
+    [Fact]
     public async Task A_near_match_by_name_is_to_be_reviewed_and_is_not_Workfront()
     {
         SeededTenant tenant = SeededTenant.Create("NearMiss", 40);

@@ -48,6 +48,78 @@ public sealed class RemediationTests : IDisposable
     }
 
     [Fact]
+    public void What_the_organization_provides_in_a_mailbox_hides_no_install_of_the_users_own()
+    {
+        WfOutlookAddIn In(AddInScope scope) => new() { Source = AddInSource.Mailbox, AddInId = Workfront, Mailbox = "a@contoso.example", Scope = scope };
+        RemediationPlan plan = RemediationPlan.Of(new[] { In(AddInScope.Organization), In(AddInScope.User), In(AddInScope.User) }, RemediationAction.Remove);
+        Assert.Single(plan.Targets);
+        Assert.Single(plan.Refused);
+    }
+
+    [Fact]
+    public void A_name_draws_no_lines_of_its_own_in_the_question()
+    {
+        var addIn = new WfOutlookAddIn { Source = AddInSource.Organization, AddInId = Guid.NewGuid().ToString(), DisplayName = "Good\r\n\u202EIt asks: no\u001B[2J" + new string('x', 500) };
+        string question = RemediationPlan.Of(new[] { addIn }, RemediationAction.Remove).Question;
+        Assert.DoesNotContain(question, c => char.IsControl(c) || c == '\u202E');
+        Assert.InRange(question.Length, 1, 300);
+    }
+
+    [Fact]
+    public async Task A_list_of_another_tenant_changes_nothing_here()
+    {
+        using TenantContext there = SessionLikeTransport.Connect(SeededTenant.Create("Workfront", 10, seed: 2));
+        using TenantContext here = SessionLikeTransport.Connect(SeededTenant.Create("Workfront", 10));
+        List<WfOutlookAddIn> foreign = await FindAsync(there);
+        WfException error = Assert.Throws<WfException>(() => RemediationPlan.Of(foreign, RemediationAction.Remove, connection: here.Connection));
+        Assert.Equal("AddInOfAnotherTenant", error.ErrorId);
+        Assert.NotEmpty(RemediationPlan.Of(foreign, RemediationAction.Remove, connection: there.Connection).Targets);
+    }
+
+    [Fact]
+    public async Task A_record_that_was_changed_by_hand_is_refused_and_not_half_restored()
+    {
+        SeededTenant tenant = SeededTenant.Create("WorkfrontUserInstalled", 40);
+        using TenantContext context = SessionLikeTransport.Connect(tenant);
+        bool recorded = false;
+        var runner = new RemediationRunner(context, RemediationPlan.Of(await FindAsync(context), RemediationAction.Remove), UndoPath, recorded: () =>
+        {
+            recorded = true;
+            Assert.Empty(tenant.Statistics.Writes);
+            Assert.Contains("\"kind\":\"ready\"", File.ReadAllText(UndoPath), StringComparison.Ordinal);
+        });
+        await runner.ApplyAsync(Stop).ToArrayAsync(Stop);
+        Assert.True(recorded);
+        int sent = tenant.Statistics.Writes.Count;
+        string[] lines = await File.ReadAllLinesAsync(UndoPath, Stop);
+        string id = $"\"addInId\":\"{Workfront}\",";
+        Assert.Contains(id, lines[1], StringComparison.Ordinal);
+        Func<string[], IEnumerable<string>>[] changes =
+        {
+            given => given.Select(line => line.Replace(id, string.Empty, StringComparison.Ordinal)),
+            given => given.Select(line => line.Replace("\"source\":\"Mailbox\"", "\"source\":\"7\"", StringComparison.Ordinal)),
+            given => given.Select(line => line.Replace("\"source\":\"Mailbox\"", "\"source\":\"TokenReport\"", StringComparison.Ordinal)),
+            given => given.Select(line => line.Replace("\"mailbox\":", "\"a\":", StringComparison.Ordinal).Replace("\"mailboxId\":", "\"b\":", StringComparison.Ordinal)),
+            given => given.Select(line => line.Replace("\"app\":", "\"c\":", StringComparison.Ordinal)),
+            given => given.Where((_, number) => number != 2),
+            given => given.Take(2).Concat(given.Skip(1)),
+            given => given.Concat(given),
+        };
+        foreach (Func<string[], IEnumerable<string>> change in changes)
+        {
+            string path = Path.Combine(_folder, Guid.NewGuid() + ".jsonl");
+            await File.WriteAllLinesAsync(path, change(lines), Stop);
+            Assert.Equal("UndoRecordNotUnderstood", await ErrorAsync(context, path));
+        }
+
+        string large = Path.Combine(_folder, "large");
+        await File.WriteAllBytesAsync(large, new byte[17 * 1024 * 1024], Stop);
+        Assert.Equal("UndoRecordNotUnderstood", await ErrorAsync(context, large));
+        Assert.Equal("UndoRecordNotReadable", await ErrorAsync(context, "a\0b"));
+        Assert.Equal(sent, tenant.Statistics.Writes.Count);
+    }
+
+    [Fact]
     public void A_slip_is_stopped_at_the_limit()
     {
         WfOutlookAddIn[] many = Enumerable.Range(0, 501).Select(i => new WfOutlookAddIn { Source = AddInSource.Mailbox, AddInId = Workfront, Mailbox = $"u{i}@contoso.example" }).ToArray();

@@ -92,6 +92,24 @@ public sealed class DiagnosisComparerTests
     }
 
     [Fact]
+    public void A_removal_does_not_hide_that_the_week_of_the_report_is_not_over_nor_that_some_are_left()
+    {
+        // Removed from the organization; the report still shows a request of the day of the first run.
+        WfDiagnosis before = Run(First, AddIn("a", AddInSource.Organization, LegacyTokenUse.Confirmed, lastRequest: 0));
+        WfDiagnosisComparison early = DiagnosisComparer.Compare(before, Run(First.AddDays(5), AddIn("a", AddInSource.TokenReport, LegacyTokenUse.Confirmed, lastRequest: 0)), First);
+        Assert.Equal(ComparisonChange.Changed, Assert.Single(early.Entries).Change);
+        Assert.Equal(new DateTimeOffset(2026, 11, 9, 0, 0, 0, TimeSpan.Zero), early.TooEarlyUntil);
+        WfDiagnosisComparison late = DiagnosisComparer.Compare(before, Run(First.AddDays(9), AddIn("a", AddInSource.TokenReport, LegacyTokenUse.Confirmed, lastRequest: 0)), First);
+        Assert.Contains("nothing is left open", late.FollowUp, StringComparison.Ordinal);
+
+        // Workfront that nobody removed is no proof that it is gone.
+        var workfront = new WfAddInSummary { AddInId = WorkfrontAddIn.AddInId, Sources = new[] { AddInSource.Organization }, LegacyTokenUse = LegacyTokenUse.Listed };
+        WfDiagnosisComparison left = DiagnosisComparer.Compare(Run(First, workfront), Run(First.AddDays(9), workfront), First);
+        Assert.Null(left.TooEarlyUntil);
+        Assert.Contains("still there", left.FollowUp, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Other_tenants_and_the_wrong_order_are_refused()
     {
         Assert.Equal("ComparisonOrder", Assert.Throws<WfException>(() => DiagnosisComparer.Compare(Run(First.AddDays(1)), Run(First))).ErrorId);

@@ -13,7 +13,7 @@ public sealed class UserNoticeTests : IDisposable
     public async Task The_notice_is_there_in_both_languages_and_forms_with_every_address_once()
     {
         WfDiagnosis diagnosis = SampleDiagnosis.Typical(200);
-        IReadOnlyList<FileInfo> files = await UserNotice.WriteAsync(_folder, noClobber: false, diagnosis, TestContext.Current.CancellationToken);
+        IReadOnlyList<FileInfo> files = await UserNotice.WriteAsync(_folder, noClobber: false, new[] { diagnosis }, TestContext.Current.CancellationToken);
         Assert.Equal(
             new[] { "workfront-notice.en.txt", "workfront-notice.en.html", "workfront-notice.it.txt", "workfront-notice.it.html", "workfront-addresses.txt" },
             files.Select(file => file.Name));

@@ -1,0 +1,40 @@
+using System.Collections;
+using System.Management.Automation;
+using WorkfrontOutlook.AddIns;
+
+namespace WorkfrontOutlook.PowerShell;
+
+/// <summary>
+/// Refuses copies of add-ins, such as Select-Object makes, that don't say where the add-in is. PowerShell would make whole ones of
+/// them with the first source, the organization: what was one user's would be changed for everybody.
+/// </summary>
+internal sealed class NamesItsSourceAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object? given = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        IEnumerable each = given is IEnumerable list and not (string or IDictionary) ? list : new[] { inputData };
+        foreach (object? item in each)
+        {
+            if (IsCopy(item) && !NamesSource(item!))
+            {
+                throw new ArgumentTransformationMetadataException(CmdletText.CopyWithoutSource);
+            }
+        }
+
+        return inputData!;
+    }
+
+    private static bool IsCopy(object? item) => (item is PSObject wrapped ? wrapped.BaseObject : item) is PSCustomObject or IDictionary;
+
+    private static bool NamesSource(object item)
+    {
+        object? source = (item is PSObject wrapped ? wrapped.BaseObject : item) is IDictionary pairs
+            ? pairs.Keys.OfType<string>().Where(IsSource).Select(key => pairs[key]).FirstOrDefault()
+            : PSObject.AsPSObject(item).Properties[nameof(WfOutlookAddIn.Source)]?.Value;
+        return source is not null;
+    }
+
+    private static bool IsSource(string name) => string.Equals(name, nameof(WfOutlookAddIn.Source), StringComparison.OrdinalIgnoreCase);
+}
