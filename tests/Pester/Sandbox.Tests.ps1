@@ -30,8 +30,8 @@ Describe 'Two jobs in one process, as a sandbox of Azure Automation runs them' {
                 Wait-Other
                 try { "after the other removed the module: $((Get-WfConnection).TenantId) $((Get-WfLegacyTokenStatus).TenantId)" } catch { "error: $($_.FullyQualifiedErrorId)" }
             }
-            $first = Start-ThreadJob $job -ArgumentList $env:WF_MANIFEST, 1, $barrier
-            $second = Start-ThreadJob $job -ArgumentList $env:WF_MANIFEST, 2, $barrier
+            $first = Start-ThreadJob $job, 1, $barrier
+            $second = Start-ThreadJob $job, 2, $barrier
             Import-Module $env:WF_MANIFEST
             $null = $second | Wait-Job -Timeout 50
             $null = $first | Wait-Job -Timeout 5
@@ -58,9 +58,9 @@ Describe 'Two jobs in one process, as a sandbox of Azure Automation runs them' {
 
     It 'forgets the connection of a job that has ended' {
         $lines = Invoke-FreshProcess {
-            $job = { param($manifest) Import-Module $manifest; Connect-WfTenant -Demo -MailboxCount 5 -NoWelcome; "$(@(Get-WfConnection).Count)" }
-            foreach ($round in 1..3) { Start-ThreadJob $job -ArgumentList $env:WF_MANIFEST | Receive-Job -Wait -AutoRemoveJob }
-            Start-ThreadJob { param($manifest) Import-Module $manifest; "$(@(Get-WfConnection).Count)" } -ArgumentList $env:WF_MANIFEST | Receive-Job -Wait -AutoRemoveJob
+            $job = { Import-Module $env:WF_MANIFEST; Connect-WfTenant -Demo -MailboxCount 5 -NoWelcome; "$(@(Get-WfConnection).Count)" }
+            foreach ($round in 1..3) { Start-ThreadJob $job | Receive-Job -Wait -AutoRemoveJob }
+            Start-ThreadJob { Import-Module $env:WF_MANIFEST; "$(@(Get-WfConnection).Count)" } | Receive-Job -Wait -AutoRemoveJob
         }
         $lines | Should -Be '1', '1', '1', '0'
     }

@@ -155,7 +155,7 @@ Describe 'A diagnosis at the prompt' {
             $diagnosis = $diagnoses[$name]
             $text = Format-Shown $diagnosis
             Get-TooLong $text | Should -BeNullOrEmpty -Because $name
-            $text | Should -Not -Match '…' -Because $name
+            $text | Should -Not -Match ([char] 0x2026) -Because $name
             $lines = @($text -split '\r?\n' | Where-Object { $_.Trim() })
             $lines[0] | Should -BeLike "$($diagnosis.Verdict.Code)*" -Because $name
             $words = Get-Words $text
