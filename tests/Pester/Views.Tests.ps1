@@ -219,7 +219,7 @@ Describe 'The prompt in Italian' {
         finally {
             [cultureinfo]::CurrentUICulture = $before
         }
-        "$said" | Should -BeLike 'Connesso a *'
+        "$said" | Should -BeLike 'Connesso a *, un tenant incorporato; *'
         $text = Format-Shown $diagnosis
         Get-TooLong $text | Should -BeNullOrEmpty
         $words = Get-Words $text
