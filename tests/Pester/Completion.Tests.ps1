@@ -48,6 +48,7 @@ Describe 'Completion on a connected tenant' {
         $offered = Complete "Get-WfOutlookAddIn -AddInId $($addIn.AddInId.Substring(0, 8))"
         $offered.CompletionText | Should -Contain $addIn.AddInId
         ($offered | Where-Object CompletionText -EQ $addIn.AddInId).ListItemText | Should -Be $addIn.DisplayName
+        (Complete 'Test-WfNestedAppAuth -AddInId ').CompletionText | Should -Contain $addIn.AddInId
     }
 
     It 'offers parts of a sweep: <Typed>' -ForEach @(

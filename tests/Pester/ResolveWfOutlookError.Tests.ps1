@@ -114,6 +114,17 @@ Describe 'Resolve-WfOutlookError' {
         try { Resolve-WfOutlookError 'x' $secret } catch { "$_ $($_.ErrorDetails) $($_.TargetObject)" | Should -Not -Match 'AAAABBBB' }
     }
 
+    It 'says the mistyped name of a parameter, and no value: <Code>' -ForEach @(
+        @{ Code = { Resolve-WfOutlookError 'x' -Tokn $secret } }
+        @{ Code = { Connect-WfTenant -Demo -NoWelcome; Invoke-WfDiagnosis -Tokn $secret } }
+        @{ Code = { ConvertFrom-WfOutlookToken 'x' -Tokn $secret } }
+    ) {
+        $secret = 'eyJ0eXAiOiJKV1QifQ.AAAABBBBCCCCDDDD.EEEEFFFF'
+        $caught = try { & $Code } catch { $_ }
+        "$caught" | Should -BeLike '*parameter: 2 (-Tokn).*'
+        "$caught $($caught.ErrorDetails) $($caught.TargetObject)" | Should -Not -Match 'AAAABBBB'
+    }
+
     It 'lists the table of known errors' {
         $rows = Resolve-WfOutlookError -List
         $rows.Count | Should -BeGreaterThan 50

@@ -14,5 +14,7 @@
         'PSAvoidUsingWriteHost'
         # Pester's blocks use what BeforeAll sets; the rule can't see that.
         'PSUseDeclaredVarsMoreThanAssignments'
+        # It doesn't see the parameters of a job's own script block: Start-ThreadJob { param($a) $a } is found fault with.
+        'PSUseUsingScopeModifierInNewRunspaces'
     )
 }

@@ -161,3 +161,13 @@ function Get-App {
         @((Get-AllStreams { Get-WfOutlookAddIn -Source Mailbox -Verbose }).Verbose | Where-Object { "$_" -like '*REST*' }).Count | Should -Be 0
     }
 }
+
+Describe 'A name in the place of an add-in id' {
+    It 'is warned of, since an empty list would look like an all-clear; an id that is not there is not' {
+        Connect-WfTenant -Demo -NoWelcome
+        Get-WfOutlookAddIn -AddInId Workfront, 00000000-0000-0000-0000-000000000001, WA200000000 -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        $warnings | Should -HaveCount 1
+        "$warnings" | Should -BeLike "*'Workfront'*-Workfront*"
+        Disconnect-WfTenant
+    }
+}

@@ -155,7 +155,7 @@ Describe 'A diagnosis at the prompt' {
             $diagnosis = $diagnoses[$name]
             $text = Format-Shown $diagnosis
             Get-TooLong $text | Should -BeNullOrEmpty -Because $name
-            $text | Should -Not -Match ([char] 0x2026) -Because $name
+            $text | Should -Not -Match "`u{2026}" -Because $name
             $lines = @($text -split '\r?\n' | Where-Object { $_.Trim() })
             $lines[0] | Should -BeLike "$($diagnosis.Verdict.Code)*" -Because $name
             $words = Get-Words $text
@@ -181,6 +181,14 @@ Describe 'A diagnosis at the prompt' {
         Get-Words $pasted | Should -BeExactly $command
     }
 
+    It 'breaks a list of ids between them, at the top and in the list of actions' {
+        $ids = [regex]::Matches(($diagnoses['OtherAddIns'].Actions.Command -join ' '), "'[0-9a-f-]{36}'").Value | Sort-Object -Unique
+        $ids.Count | Should -BeGreaterThan 2
+        foreach ($text in (Format-Shown $diagnoses['OtherAddIns']), (Format-Shown $diagnoses['OtherAddIns'].Actions)) {
+            foreach ($id in $ids) { $text.Contains($id) | Should -BeTrue -Because $id }
+        }
+    }
+
     It 'has everything in Format-List: the reasoning, the findings, the actions, the answers, what was not read' {
         foreach ($name in 'Mixed', 'NoPermission') {
             $diagnosis = $diagnoses[$name]
@@ -197,5 +205,40 @@ Describe 'A diagnosis at the prompt' {
         $colour | Should -Match "`e\["
         $plain | Should -Not -Match "`e"
         [Management.Automation.Internal.StringDecorated]::new($colour).ToString('PlainText') | Should -BeExactly $plain
+    }
+}
+
+Describe 'The prompt in Italian' {
+    It 'greets, warns and sums up in Italian where the culture is Italian; codes stay codes' {
+        $before = [cultureinfo]::CurrentUICulture
+        try {
+            [cultureinfo]::CurrentUICulture = 'it-IT'
+            $said = Connect-WfTenant -Demo -Scenario NoPermission 6>&1 3>$null
+            $diagnosis = Invoke-WfDiagnosis -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
+        }
+        finally {
+            [cultureinfo]::CurrentUICulture = $before
+        }
+        "$said" | Should -BeLike 'Connesso a *, un tenant incorporato; *'
+        $text = Format-Shown $diagnosis
+        Get-TooLong $text | Should -BeNullOrEmpty
+        $words = Get-Words $text
+        foreach ($word in "Attendibilit`u{e0} : $($diagnosis.Verdict.Confidence)", "Completezza : $($diagnosis.Completeness.State)", 'cassette postali', 'Non letto', 'almeno', 'in vigore') { $words | Should -BeLike "*$word*" }
+        $words | Should -Not -Match 'Next:|mailboxes|in force|Findings :|Affected'
+    }
+
+    It 'follows -Culture, whatever the session''s language' {
+        Connect-WfTenant -Demo -NoWelcome
+        $words = Get-Words (Format-Shown (Invoke-WfDiagnosis -Culture it-IT))
+        $words | Should -Match 'Ora: .* Attendibilit. : High .* Riscontri'
+    }
+}
+
+Describe 'Columns' {
+    It 'show a heading on one line and an id whole at 100 columns' {
+        Connect-WfTenant -Demo -NoWelcome
+        # A terminal's last column stays free.
+        Get-WfOutlookAddIn | Out-String -Width 99 | Should -Match '(?m) AsksForTokens\s*$'
+        Format-Shown (Get-WfLegacyTokenStatus).Requests | Should -Match '(?m) b7cf3295-3645-4fc5-9c19-a963c71d1fe2\s*$'
     }
 }

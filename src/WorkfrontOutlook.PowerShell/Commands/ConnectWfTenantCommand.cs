@@ -263,7 +263,9 @@ public sealed class ConnectWfTenantCommand : WfAsyncCmdlet
 
         if (!NoWelcome)
         {
-            string welcome = CmdletText.Connected.With(connection, connection.Environment, connection.Transport);
+            string welcome = connection.Demo is null
+                ? CmdletText.Connected.With(connection, connection.Environment, connection.Transport)
+                : CmdletText.ConnectedDemo.With(connection);
             SayOnPipeline(welcome);
             if (!connection.HasGraph)
             {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.PowerShell.Completion;
@@ -13,6 +14,8 @@ namespace WorkfrontOutlook.PowerShell.Commands;
 [OutputType(typeof(WfOutlookAddIn))]
 public sealed class GetWfOutlookAddInCommand : WfTenantCmdlet
 {
+    private static readonly Regex AssetIdForm = new("^WA[0-9]{9}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     private readonly List<string> _mailboxes = new();
 
     /// <summary>Gets or sets where to look. By default the tenant's own sources; with -Mailbox, those mailboxes.</summary>
@@ -97,10 +100,14 @@ public sealed class GetWfOutlookAddInCommand : WfTenantCmdlet
                 Explain = Explain,
             },
             ProgressTo<WfProgress>(ShowProgress));
+
+        // A name in the place of an id would keep nothing, and nothing looks like an all-clear.
+        List<string> unknown = (AddInId ?? Array.Empty<string>()).Where(id => !Guid.TryParse(id, out _) && !AssetIdForm.IsMatch(id)).ToList();
         await foreach (InventoryItem item in inventory.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             if (item.AddIn is not null)
             {
+                unknown.RemoveAll(id => IsOf(item.AddIn, id));
                 Seen.Of(Tenant).Add(item.AddIn);
                 await WriteAsync(item.AddIn, cancellationToken).ConfigureAwait(false);
             }
@@ -116,9 +123,17 @@ public sealed class GetWfOutlookAddInCommand : WfTenantCmdlet
             Warn(old);
         }
 
+        foreach (string id in unknown)
+        {
+            Warn(CmdletText.NoSuchAddInId.With(id));
+        }
+
         if (InventorySources.Warning(inventory.Tally) is string warning)
         {
             Warn(warning);
         }
     }
+
+    private static bool IsOf(WfOutlookAddIn addIn, string id) =>
+        string.Equals(addIn.AddInId, id, StringComparison.OrdinalIgnoreCase) || string.Equals(addIn.AssetId, id, StringComparison.OrdinalIgnoreCase);
 }

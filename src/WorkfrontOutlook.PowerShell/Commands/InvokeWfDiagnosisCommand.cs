@@ -93,7 +93,7 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
         ForgetArguments();
         if (Remaining is { Length: > 0 })
         {
-            throw WfErrors.DiagnosisArgumentNotExpected.For(null, Remaining.Length);
+            throw WfErrors.DiagnosisArgumentNotExpected.For(null, Remaining.Length, UnboundNames.Of(Remaining));
         }
 
         if (Token is null && (MetadataPath is not null || AllowedHost.Length > 0))

@@ -71,7 +71,7 @@ public sealed class ResolveWfOutlookErrorCommand : WfCmdlet
         ForgetArguments();
         if (Remaining is { Length: > 0 })
         {
-            throw WfErrors.DiagnosisArgumentNotExpected.For(null, Remaining.Length);
+            throw WfErrors.DiagnosisArgumentNotExpected.For(null, Remaining.Length, UnboundNames.Of(Remaining));
         }
     }
 

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.NestedAppAuth;
+using WorkfrontOutlook.PowerShell.Completion;
 using WorkfrontOutlook.Remediation;
 
 namespace WorkfrontOutlook.PowerShell.Commands;
@@ -38,6 +39,7 @@ public sealed class TestWfNestedAppAuthCommand : WfTenantCmdlet
     [Parameter(Mandatory = true, ParameterSetName = ByAddInId, ValueFromPipelineByPropertyName = true)]
     [Alias("AssetId")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AddInIdCompleter))]
     public string[] AddInId { get; set; } = [];
 
     /// <summary>Gets or sets client ids by add-in id or asset id, for add-ins whose manifest doesn't name theirs.</summary>

@@ -68,7 +68,7 @@ public abstract class TokenInputCommand : WfCmdlet
         ForgetArguments();
         if (Remaining is { Length: > 0 })
         {
-            throw WfErrors.TokenArgumentNotExpected.For(null, Remaining.Length);
+            throw WfErrors.TokenArgumentNotExpected.For(null, Remaining.Length, UnboundNames.Of(Remaining));
         }
     }
 
