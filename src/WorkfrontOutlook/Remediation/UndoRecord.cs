@@ -133,7 +133,7 @@ internal sealed class UndoRecord
                 break;
             case UndoLine.Ready:
                 IsReady = true;
-                _lacksTargets = line.Targets != Targets.Count;
+                _lacksTargets = line.Targets != Targets.Count + Consents.Count;
                 break;
             case UndoLine.Restoring:
                 _restoring.Add(line.Number ?? 0);
