@@ -186,6 +186,14 @@ Describe 'History, comparison and reports' {
         $clean | Should -Not -BeNullOrEmpty
     }
 
+    It 'names who read, in the object and in each report that a person reads' {
+        $first.Account | Should -Be (Get-WfConnection).Account
+        foreach ($format in 'Html', 'Markdown', 'Json') {
+            $first | Export-WfReport "$folder/who.$format.out" -Format $format -Culture en-US
+            Get-Content -Raw "$folder/who.$format.out" | Should -Match ([regex]::Escape($first.Account))
+        }
+    }
+
     It 'goes from JSON back into reports and comparisons' {
         $first | Export-WfReport "$folder/first.json"
         $text = Get-Content -Raw "$folder/first.json"
