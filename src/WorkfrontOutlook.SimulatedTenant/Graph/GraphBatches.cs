@@ -81,9 +81,11 @@ internal sealed class GraphBatches
             _model.Statistics.Retried();
         }
 
-        // Only what befalls the connection befalls a batch as a whole; what its items did is done.
+        // Only what befalls the connection befalls a batch as a whole; what its items did is done. Items that only read are not
+        // asked then: the caller can't heed a Retry-After that got lost.
         (FaultKind Kind, int Seconds)? fault = _faults.Next(subject, items.TrueForAll(item => item.IsWrite), isGraph: true, ofConnection: true);
-        WireReply reply = fault is null || fault.Value.Kind is FaultKind.CutBody || items.Exists(item => item.IsWrite) ? Run(items, one) : new WireReply(200);
+        bool isDone = fault is null || items.Exists(item => item.IsWrite);
+        WireReply reply = Run(items, isDone ? one : static (_, _, _, _) => Nothing());
         if (fault is null)
         {
             return reply;
@@ -94,6 +96,15 @@ internal sealed class GraphBatches
         _gate.Failed(subject, broken, now);
         return broken;
     }
+
+    private static WireReply Nothing() => WireReply.Json(
+        200,
+        writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteEndObject();
+        },
+        "application/json");
 
     private static WireReply Run(List<Item> items, AnswerOne one)
     {

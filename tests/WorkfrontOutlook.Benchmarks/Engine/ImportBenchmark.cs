@@ -33,7 +33,9 @@ internal static class ImportBenchmark
         string import = $"Import-Module '{module.Replace("'", "''", StringComparison.Ordinal)}'; ";
         string timed = import + "$w = [Diagnostics.Stopwatch]::StartNew(); ";
         const string Print = "; 'ms=' + $w.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)";
-        const string Private = "$null = [WorkfrontOutlook.Loader.PrivateAssemblies]::Load";
+
+        // The loader isn't loaded before something private is asked for.
+        const string Private = "$l = [Reflection.Assembly]::LoadFrom((Join-Path (Get-Module WorkfrontOutlook).ModuleBase 'bin/net8.0/WorkfrontOutlook.Loader.dll')).GetType('WorkfrontOutlook.Loader.PrivateAssemblies'); $null = $l::Load";
         (string Name, string Script)[] variants =
         [
             ("an empty process", Nothing),
