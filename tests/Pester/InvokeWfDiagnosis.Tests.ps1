@@ -186,6 +186,28 @@ Describe 'History, comparison and reports' {
         $clean | Should -Not -BeNullOrEmpty
     }
 
+    It 'names who read, in the object and in each report that a person reads' {
+        $first.Account | Should -Be (Get-WfConnection).Account
+        foreach ($format in 'Html', 'Markdown', 'Json') {
+            $first | Export-WfReport "$folder/who.$format.out" -Format $format -Culture en-US
+            Get-Content -Raw "$folder/who.$format.out" | Should -Match ([regex]::Escape($first.Account))
+        }
+    }
+
+    It 'goes from JSON back into reports and comparisons' {
+        $first | Export-WfReport "$folder/first.json"
+        $text = Get-Content -Raw "$folder/first.json"
+        Get-Item "$folder/first.json" | Export-WfReport "$folder/a.json"
+        $text | ConvertFrom-Json | Export-WfReport "$folder/b.json"
+        $text | ConvertFrom-Json -AsHashtable | Export-WfReport "$folder/c.json"
+        foreach ($copy in 'a', 'b', 'c') { Get-Content -Raw "$folder/$copy.json" | Should -BeExactly $text }
+        (Compare-WfDiagnosis ($text | ConvertFrom-Json) $second).VerdictBefore | Should -Be WorkfrontRetired
+        Get-ChildItem $history -Filter *.json | Where-Object Name -NotLike '*2020*' | Export-WfReport "$folder/again.html"
+        Get-Content -Raw "$folder/again.html" | Should -Match 'id="trend"'
+        { Export-WfReport -InputObject ([pscustomobject]@{}) "$folder/none.html" } | Should -Throw '*is not a diagnosis*'
+        { Compare-WfDiagnosis ([pscustomobject]@{}) $second } | Should -Throw -ErrorId 'NotADiagnosis,*'
+    }
+
     It 'writes all formats, each inert for hostile names' {
         Connect-WfTenant -Demo -Scenario Hostile -MailboxCount 20 -NoWelcome
         $diagnosis = Invoke-WfDiagnosis

@@ -80,6 +80,7 @@ Describe 'Test-WfNestedAppAuth on the embedded tenant' {
         $test.Readiness, $test.IsWorkfront, $test.Basis | Should -Be 'NotReady', $true, 'Documented'
         $test.Source | Should -Match '2025-10'
         $test.NextStep | Should -BeLike '*Remove-WfOutlookAddIn*'
+        (Test-WfNestedAppAuth B7CF3295-3645-4FC5-9C19-A963C71D1FE2).NextStep | Should -BeLike '*Remove-WfOutlookAddIn*'
         (Get-AllStreams { Test-WfNestedAppAuth -AddInId WA104380943 -ConsentUrl }).Error.FullyQualifiedErrorId | Should -BeLike 'AddInRetired,*'
     }
 
@@ -97,6 +98,7 @@ Describe 'Test-WfNestedAppAuth on the embedded tenant' {
     }
 
     It 'refuses what makes no sense before anything is sent' {
+        (Get-AllStreams { Test-WfNestedAppAuth $Archive -ConsentUrl -RedirectUri consented }).Failure.FullyQualifiedErrorId | Should -BeLike 'RedirectUriNotValid,*'
         (Get-AllStreams { Test-WfNestedAppAuth $Archive -Grant -Confirm:$false }).Failure.FullyQualifiedErrorId | Should -BeLike 'ScopesNeeded,*'
         (Get-AllStreams { Test-WfNestedAppAuth $Archive -Grant -ConsentUrl -Scope User.Read }).Failure.FullyQualifiedErrorId | Should -BeLike 'OneJobOnly,*'
         (Get-AllStreams { Test-WfNestedAppAuth $Archive -Grant -Scope .default -Confirm:$false }).Failure.FullyQualifiedErrorId | Should -BeLike 'ScopeNotGrantable,*'
@@ -119,6 +121,22 @@ Describe 'Test-WfNestedAppAuth on the embedded tenant' {
         $restored = Restore-WfOutlookAddIn $undo.FullName -Confirm:$false -PassThru
         $restored.Outcome | Should -Be 'Restored'
         (Test-WfNestedAppAuth $Archive).GrantedScopes | Should -Be 'User.Read'
+    }
+}
+
+Describe 'Test-WfNestedAppAuth where the directory may not be read' {
+    BeforeAll { Connect-WfTenant -Demo -Scenario GraphDenied -MailboxCount 5 -NoWelcome -WarningAction Ignore }
+
+    It 'skips what an add-in id would be looked up for, names the permission, and tells of the others' {
+        $streams = Get-AllStreams { Test-WfNestedAppAuth -AddInId '00000000-0000-0000-0000-0000000000aa', WA104380943 }
+        $streams.Failure | Should -BeNullOrEmpty
+        $streams.Output.Readiness | Should -Be 'Unknown', 'NotReady'
+        $checks = $streams.Output[0].Checks
+        $checks.Name | Should -Be $Names
+        ($checks | Where-Object Name -EQ ServicePrincipal).MissingPermission | Should -Be 'Application.Read.All'
+        ($checks | Where-Object Outcome -EQ Pass).Name | Should -BeIn 'MailboxLocation'
+        (Get-AllStreams { Test-WfNestedAppAuth -AddInId '00000000-0000-0000-0000-0000000000aa' -ConsentUrl }).Error.FullyQualifiedErrorId |
+            Should -BeLike 'GraphPermissionMissing,*'
     }
 }
 

@@ -38,6 +38,11 @@ public sealed class CompareWfDiagnosisCommand : WfAsyncCmdlet
 
     private async Task<WfDiagnosis> ReadAsync(object given, CancellationToken cancellationToken)
     {
+        if (DiagnosisInput.IsFromJson(given))
+        {
+            return DiagnosisInput.Read(given);
+        }
+
         object value = given is PSObject wrapped ? wrapped.BaseObject : given;
         string path = value switch
         {

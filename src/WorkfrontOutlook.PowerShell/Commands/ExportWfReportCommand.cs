@@ -20,6 +20,7 @@ public sealed class ExportWfReportCommand : WfAsyncCmdlet
 
     /// <summary>Gets or sets the diagnosis.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [DiagnosisInput]
     public WfDiagnosis[] InputObject { get; set; } = Array.Empty<WfDiagnosis>();
 
     /// <summary>Gets or sets the file.</summary>

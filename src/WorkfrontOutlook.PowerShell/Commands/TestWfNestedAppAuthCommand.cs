@@ -83,6 +83,11 @@ public sealed class TestWfNestedAppAuthCommand : WfTenantCmdlet
             throw WfErrors.OneJobOnly.For(null, nameof(ConsentUrl), nameof(Grant));
         }
 
+        if (RedirectUri is { IsAbsoluteUri: false })
+        {
+            throw WfErrors.RedirectUriNotValid.For(RedirectUri.OriginalString, RedirectUri.OriginalString);
+        }
+
         if (Grant)
         {
             ConsentGrantPlan.Check(Scope);

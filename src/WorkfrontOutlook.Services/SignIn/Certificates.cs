@@ -89,9 +89,11 @@ internal static class Certificates
             // The key stays in memory; macOS can't do that.
             flags = OperatingSystem.IsMacOS() ? flags : X509KeyStorageFlags.EphemeralKeySet;
 #endif
+            // Read here: of a file that isn't there, the crypto library tells in its own codes.
+            byte[] file = File.ReadAllBytes(path);
             return request.CertificatePassword is null
-                ? new X509Certificate2(path, (string?)null, flags)
-                : new X509Certificate2(path, request.CertificatePassword, flags);
+                ? new X509Certificate2(file, (string?)null, flags)
+                : new X509Certificate2(file, request.CertificatePassword, flags);
         }
         catch (CryptographicException failure) when (failure.HResult == WrongPassword)
         {

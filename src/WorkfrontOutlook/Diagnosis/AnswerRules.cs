@@ -67,7 +67,7 @@ internal static class AnswerRules
         string report = facts.Status.Requests.Length == 0 ? DiagnosisText.Answer_Range_Empty
             : days.Length == 0 ? DiagnosisText.Answer_Range_NoDates
             : Text(DiagnosisText.Answer_Range_Report, days.Min(), days.Max());
-        return Make("TimeRange", DiagnosisText.Question_TimeRange, new[] { installed, report }, Basis.Documented, TokenDates);
+        return Make("TimeRange", DiagnosisText.Question_TimeRange, new[] { installed, report }, facts.Status.Requests.Length == 0 ? Basis.Inferred : Basis.Documented, TokenDates);
     }
 
     private static WfAnswer PublisherNotAffected(DiagnosisFacts facts)

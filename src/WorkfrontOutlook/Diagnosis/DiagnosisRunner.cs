@@ -86,6 +86,7 @@ public static class DiagnosisRunner
                 TenantId = connection.TenantId,
                 Organization = connection.Organization,
                 Transport = transport,
+                Account = connection.Account,
                 StartedAt = startedAt,
                 Duration = duration,
                 ModuleVersion = ModuleVersion,

@@ -177,7 +177,16 @@ internal static class FindingRules
         }
         else if (report.Requests.Count == 0)
         {
-            yield return Note("TokenReportEmpty", FindingSeverity.Information, DiagnosisText.EmptyReport_Title, DiagnosisText.EmptyReport_Detail, DiagnosisText.Source_TokenReport, null);
+            // What an empty list means is nowhere documented.
+            yield return new WfFinding
+            {
+                Id = "TokenReportEmpty",
+                Severity = FindingSeverity.Information,
+                Title = DiagnosisText.EmptyReport_Title,
+                Detail = DiagnosisText.EmptyReport_Detail,
+                Basis = Basis.Inferred,
+                Source = DiagnosisText.Source_TokenReport,
+            };
         }
     }
 

@@ -52,6 +52,9 @@ public sealed class WfDiagnosis
     /// <summary>Gets the way in which Exchange was asked.</summary>
     public string? Transport { get; init; }
 
+    /// <summary>Gets who read: the account or the application that was signed in, where the sign-in tells; null for none.</summary>
+    public string? Account { get; init; }
+
     /// <summary>Gets when the diagnosis began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 

@@ -23,6 +23,10 @@ public static partial class WfErrors
     public static readonly WfErrorDefinition ConsentPermissionMissing = new(
         nameof(ConsentPermissionMissing), WfErrorCategory.PermissionDenied, () => NestedAppAuthText.ConsentPermissionMissing, () => NestedAppAuthText.ConsentPermissionMissing_Action);
 
+    /// <summary>A redirect address isn't a whole address.</summary>
+    public static readonly WfErrorDefinition RedirectUriNotValid = new(
+        nameof(RedirectUriNotValid), WfErrorCategory.InvalidArgument, () => NestedAppAuthText.RedirectUriNotValid, () => NestedAppAuthText.RedirectUriNotValid_Action);
+
     /// <summary>There is nothing to consent to: the add-in is retired.</summary>
     public static readonly WfErrorDefinition AddInRetired = new(
         nameof(AddInRetired), WfErrorCategory.InvalidOperation, () => NestedAppAuthText.AddInRetired, () => NestedAppAuthText.AddInRetired_Action);

@@ -24,9 +24,10 @@ public static class AdminConsentAddress
 
         // A name without an API means the worldwide Graph; in other clouds the API must be named.
         bool isWorldwide = ReferenceEquals(cloud, CloudEnvironments.Worldwide);
-        string scope = scopes.Count == 0
+        string[] each = scopes.SelectMany(EntraGrant.Split).ToArray();
+        string scope = each.Length == 0
             ? graph + ".default"
-            : string.Join(" ", scopes.Select(name => isWorldwide || name.IndexOf('/') >= 0 || SignInScopes.Contains(name) ? name : graph + name));
+            : string.Join(" ", each.Select(name => isWorldwide || name.IndexOf('/') >= 0 || SignInScopes.Contains(name) ? name : graph + name));
         string address = $"https://{cloud.LoginHost}/{Uri.EscapeDataString(tenant)}/v2.0/adminconsent?client_id={Uri.EscapeDataString(clientId)}&scope={Uri.EscapeDataString(scope)}";
         return new Uri(redirectUri is null ? address : address + "&redirect_uri=" + Uri.EscapeDataString(redirectUri.AbsoluteUri));
     }

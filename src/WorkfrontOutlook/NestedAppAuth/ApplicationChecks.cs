@@ -172,7 +172,8 @@ internal static class ApplicationChecks
 
     /// <summary>The check when there is nobody to ask or nothing to ask about.</summary>
     public static WfNestedAppAuthCheck? NotAsked(NestedAppAuthFacts facts, CheckMaker check) =>
-        facts.Subject.ClientId is null ? check.Skipped(NestedAppAuthText.NoClientId, NestedAppAuthText.NoClientId_Remedy)
+        facts.Subject.Unresolved is WfException unresolved ? check.NotResolved(unresolved)
+        : facts.Subject.ClientId is null ? check.Skipped(NestedAppAuthText.NoClientId, NestedAppAuthText.NoClientId_Remedy)
         : facts.NotAsked is WfException failure ? check.NotRead(failure)
         : facts.App is null ? check.Skipped(NestedAppAuthText.NotTold)
         : null;

@@ -54,6 +54,13 @@ internal sealed class CheckMaker
         return Make(CheckOutcome.Skipped, Text(NestedAppAuthText.NotRead, failure.Message), failure.RecommendedAction, Basis.Observed, null, null);
     }
 
+    /// <summary>What can't be told because the directory couldn't be asked which application the add-in has.</summary>
+    /// <param name="failure">Why not.</param>
+    /// <returns>The check.</returns>
+    public WfNestedAppAuthCheck NotResolved(WfException failure) => ReferenceEquals(failure.Definition, WfErrors.GraphNotConnected)
+        ? NotRead(failure)
+        : new CheckMaker(_name, "Application.Read.All", _source).NotRead(failure);
+
     public WfNestedAppAuthCheck Missing(string permission) =>
         Make(CheckOutcome.Skipped, Text(NestedAppAuthText.RoleMissing, permission), Text(NestedAppAuthText.RoleMissing_Remedy, permission), Basis.Observed, permission, null);
 

@@ -27,8 +27,11 @@ public sealed class NestedAppAuthSubject
     /// <summary>Gets the mailbox in which the add-in was found, when it was in one.</summary>
     public string? Mailbox { get; init; }
 
-    /// <summary>Gets a value indicating whether this is Workfront for Outlook, by exact id.</summary>
-    public bool IsWorkfront => WorkfrontAddIn.Is(AssetId, AddInId);
+    /// <summary>Gets a value indicating whether this is Workfront for Outlook, by exact id, also where it was given as a client id.</summary>
+    public bool IsWorkfront => WorkfrontAddIn.Is(AssetId, AddInId) || WorkfrontAddIn.Is(null, ClientId);
+
+    /// <summary>Gets why the directory couldn't be asked for the add-in's application; null when it was, or needn't be.</summary>
+    internal WfException? Unresolved { get; init; }
 
     /// <summary>Gets what makes two subjects the same.</summary>
     internal string Key => $"{ClientId}|{AddInId}|{(AddInId is null ? AssetId : null)}".ToLowerInvariant();
@@ -84,6 +87,19 @@ public sealed class NestedAppAuthSubject
         DisplayName = DisplayName ?? name,
         Permission = Permission,
         Mailbox = Mailbox,
+    };
+
+    /// <summary>Makes the same subject, of which the directory couldn't be asked.</summary>
+    /// <param name="failure">Why not.</param>
+    /// <returns>The subject.</returns>
+    internal NestedAppAuthSubject Without(WfException failure) => new()
+    {
+        AddInId = AddInId,
+        AssetId = AssetId,
+        DisplayName = DisplayName,
+        Permission = Permission,
+        Mailbox = Mailbox,
+        Unresolved = failure,
     };
 
     private static (string? ClientId, string? Source) Find(WfOutlookAddIn addIn, IReadOnlyDictionary<string, string> map)

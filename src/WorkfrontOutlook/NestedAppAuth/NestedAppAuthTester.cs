@@ -18,21 +18,21 @@ public static class NestedAppAuthTester
     {
         NestedAppAuthSubject[] each = subjects.GroupBy(subject => subject.Key, StringComparer.Ordinal).Select(group => group.First()).ToArray();
         var wanted = new HashSet<string>(each.Where(IsOpen).Select(subject => subject.AddInId!), StringComparer.OrdinalIgnoreCase);
-        if (wanted.Count == 0 || tenant.Graph is not IGraphDirectory graph)
+        if (wanted.Count == 0)
         {
             return each;
         }
 
         var found = new Dictionary<string, GraphApplication>(StringComparer.OrdinalIgnoreCase);
-        await foreach (GraphApplication application in graph.ListApplicationsWithAddInsAsync(cancellationToken).ConfigureAwait(false))
+        try
         {
-            foreach (string? id in application.AddIns.Select(addIn => AppFields.NormalId(addIn.Id)))
-            {
-                if (id is not null && application.AppId is not null && wanted.Contains(id) && !found.ContainsKey(id))
-                {
-                    found.Add(id, application);
-                }
-            }
+            IGraphDirectory graph = tenant.Graph ?? throw WfErrors.GraphNotConnected.For(tenant.Connection.ToString());
+            await FindAsync(graph, wanted, found, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WfException failure)
+        {
+            // The others, and what needs no directory, are told all the same.
+            return Array.ConvertAll(each, subject => IsOpen(subject) ? subject.Without(failure) : subject);
         }
 
         return Array.ConvertAll(each, subject => IsOpen(subject) && found.TryGetValue(subject.AddInId!, out GraphApplication? application)
@@ -114,6 +114,20 @@ public static class NestedAppAuthTester
             LocationFailure = places.Failure,
             IsOnPremises = subject.Mailbox is string mailbox && places.Mailboxes.TryGetValue(mailbox, out bool isOnPremises) ? isOnPremises : null,
         }).ToArray();
+    }
+
+    private static async Task FindAsync(IGraphDirectory graph, HashSet<string> wanted, Dictionary<string, GraphApplication> found, CancellationToken cancellationToken)
+    {
+        await foreach (GraphApplication application in graph.ListApplicationsWithAddInsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (string? id in application.AddIns.Select(addIn => AppFields.NormalId(addIn.Id)))
+            {
+                if (id is not null && application.AppId is not null && wanted.Contains(id) && !found.ContainsKey(id))
+                {
+                    found.Add(id, application);
+                }
+            }
+        }
     }
 
     private static bool IsOpen(NestedAppAuthSubject subject) => subject.ClientId is null && subject.AddInId is not null && !subject.IsWorkfront;

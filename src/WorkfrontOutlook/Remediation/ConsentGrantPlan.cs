@@ -68,6 +68,7 @@ public sealed class ConsentGrantPlan
     {
         string name = subject.DisplayName ?? subject.AddInId ?? subject.AssetId ?? AddIns.WorkfrontAddIn.Name;
         return subject.IsWorkfront ? WfErrors.AddInRetired.For(name, name)
+            : subject.Unresolved is WfException unresolved ? unresolved
             : subject.ClientId is null ? WfErrors.ClientIdUnknown.For(name, subject.AddInId ?? subject.AssetId ?? name)
             : null;
     }

@@ -148,6 +148,7 @@ internal sealed class HtmlReport : IDisposable
                 HtmlParts.Fact(html, ReportText.TenantIdLabel, _diagnosis.TenantId ?? ReportText.NotKnown);
                 HtmlParts.Fact(html, ReportText.Environment, _diagnosis.Status.Environment ?? ReportText.NotKnown);
                 HtmlParts.Fact(html, ReportText.Transport, _diagnosis.Transport ?? ReportText.NotKnown);
+                HtmlParts.Fact(html, ReportText.ReadBy, _diagnosis.Account ?? ReportText.NotKnown);
                 HtmlParts.Fact(html, ReportText.StartedLabel, Words.Moment(_diagnosis.StartedAt));
                 HtmlParts.Fact(html, ReportText.DurationLabel, Words.Duration(_diagnosis.Duration));
                 HtmlParts.Fact(html, ReportText.Module, "WorkfrontOutlook " + _diagnosis.ModuleVersion);

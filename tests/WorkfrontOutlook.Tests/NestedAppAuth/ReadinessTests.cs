@@ -252,6 +252,22 @@ public sealed class ReadinessTests
         Assert.EndsWith("&scope=a%26client_id%3Db&redirect_uri=https%3A%2F%2Fx.example%2F%3Fq%3D1%26r%3D2", address, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Every_scope_in_one_text_is_of_the_clouds_own_Graph()
+    {
+        var connection = new WfConnection { TenantId = "t", Environment = "USGov", SignIn = SignInKind.AccessToken, Transport = ExchangeTransportKind.AdminRest };
+        string address = AdminConsentAddress.Make(connection, ReadinessTenant.ClientId, new[] { "User.Read Mail.Read\nopenid" }).AbsoluteUri;
+        Assert.EndsWith("&scope=https%3A%2F%2Fgraph.microsoft.us%2FUser.Read%20https%3A%2F%2Fgraph.microsoft.us%2FMail.Read%20openid", address, StringComparison.Ordinal);
+        Assert.EndsWith("%2F.default", AdminConsentAddress.Make(connection, ReadinessTenant.ClientId, new[] { " " }).AbsoluteUri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Workfronts_add_in_id_given_as_a_client_id_is_Workfront()
+    {
+        Assert.True(NestedAppAuthSubject.OfClient("B7CF3295-3645-4fc5-9C19-A963C71D1FE2").IsWorkfront);
+        Assert.False(NestedAppAuthSubject.OfClient(ReadinessTenant.ClientId).IsWorkfront);
+    }
+
     private static async Task AssertAccessAsync(SeededAccessPolicy policy, CheckOutcome outcome)
     {
         using var tenant = new ReadinessTenant(profile => profile with { EntraApps = new[] { ReadinessTenant.Good() }, ConditionalAccessPolicies = new[] { policy } });

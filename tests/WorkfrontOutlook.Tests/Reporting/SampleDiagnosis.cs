@@ -72,6 +72,7 @@ internal static class SampleDiagnosis
             TenantId = HostileNames[0],
             Organization = HostileNames[1],
             Transport = HostileNames[0],
+            Account = HostileNames[1],
             StartedAt = At,
             ModuleVersion = "0.1.0",
         };
@@ -170,6 +171,7 @@ internal static class SampleDiagnosis
             TenantId = TenantId,
             Organization = "contoso.onmicrosoft.com",
             Transport = "Admin REST",
+            Account = "auditor@contoso.example",
             StartedAt = now,
             Duration = TimeSpan.FromSeconds(314.5),
             ModuleVersion = "0.1.0",

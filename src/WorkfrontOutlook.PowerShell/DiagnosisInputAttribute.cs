@@ -1,0 +1,59 @@
+using System.Collections;
+using System.Management.Automation;
+using WorkfrontOutlook.Diagnosis;
+using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.Reporting;
+
+namespace WorkfrontOutlook.PowerShell;
+
+/// <summary>
+/// Lets a parameter that takes diagnoses take their JSON too: its path, its file, or what ConvertFrom-Json made of it. Without it
+/// PowerShell would make a diagnosis of any object whose properties fit, unchecked.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+internal sealed class DiagnosisInputAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        try
+        {
+            return One(engineIntrinsics, inputData) is object one ? one
+                : (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is IList list ? Each(engineIntrinsics, list)
+                : inputData;
+        }
+        catch (WfException failure)
+        {
+            throw new ArgumentTransformationMetadataException(failure.Message + " " + failure.RecommendedAction, failure);
+        }
+    }
+
+    private static object[] Each(EngineIntrinsics engine, IList list)
+    {
+        object[] each = new object[list.Count];
+        for (int i = 0; i < each.Length; i++)
+        {
+            each[i] = One(engine, list[i]) ?? list[i]!;
+        }
+
+        return each;
+    }
+
+    private static WfDiagnosis? One(EngineIntrinsics engine, object? given)
+    {
+        if (DiagnosisInput.IsFromJson(given))
+        {
+            return DiagnosisInput.Read(given!);
+        }
+
+        string? path = (given is PSObject wrapped ? wrapped.BaseObject : given) switch
+        {
+            string text => text,
+            FileInfo file => file.FullName,
+            _ => null,
+        };
+
+        // A file of one run, as -HistoryPath or the report keeps it.
+        return path is null ? null : DiagnosisJson.ReadFileAsync(engine.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path)).GetAwaiter().GetResult();
+    }
+}
