@@ -30,8 +30,8 @@ Describe 'Two jobs in one process, as a sandbox of Azure Automation runs them' {
                 Wait-Other
                 try { "after the other removed the module: $((Get-WfConnection).TenantId) $((Get-WfLegacyTokenStatus).TenantId)" } catch { "error: $($_.FullyQualifiedErrorId)" }
             }
-            $first = Start-ThreadJob $job, 1, $barrier
-            $second = Start-ThreadJob $job, 2, $barrier
+            $first = Start-ThreadJob $job -ArgumentList $env:WF_MANIFEST, 1, $barrier
+            $second = Start-ThreadJob $job -ArgumentList $env:WF_MANIFEST, 2, $barrier
             Import-Module $env:WF_MANIFEST
             $null = $second | Wait-Job -Timeout 50
             $null = $first | Wait-Job -Timeout 5
