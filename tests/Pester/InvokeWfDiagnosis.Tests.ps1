@@ -194,6 +194,19 @@ Describe 'History, comparison and reports' {
         }
     }
 
+    It 'says in each report that the embedded tenant is none of anybody''s' {
+        $first.Demo | Should -Be (Get-WfConnection).Demo
+        $first.Demo | Should -Not -BeNullOrEmpty
+        foreach ($format in 'Html', 'Markdown') {
+            $first | Export-WfReport "$folder/demo.$format.out" -Format $format -Culture en-US
+            Get-Content -Raw "$folder/demo.$format.out" | Should -Match 'embedded tenant for demonstration, not a real one'
+        }
+
+        $first | Export-WfReport "$folder/demo.it.html" -Culture it-IT
+        Get-Content -Raw "$folder/demo.it.html" | Should -Match 'tenant incorporato per dimostrazione'
+        ($first | Export-WfReport "$folder/demo.json" -PassThru | Get-Content -Raw | ConvertFrom-Json).demo | Should -Be $first.Demo
+    }
+
     It 'goes from JSON back into reports and comparisons' {
         $first | Export-WfReport "$folder/first.json"
         $text = Get-Content -Raw "$folder/first.json"

@@ -87,6 +87,7 @@ public static class DiagnosisRunner
                 Organization = connection.Organization,
                 Transport = transport,
                 Account = connection.Account,
+                Demo = connection.Demo,
                 StartedAt = startedAt,
                 Duration = duration,
                 ModuleVersion = ModuleVersion,

@@ -55,6 +55,9 @@ public sealed class WfDiagnosis
     /// <summary>Gets who read: the account or the application that was signed in, where the sign-in tells; null for none.</summary>
     public string? Account { get; init; }
 
+    /// <summary>Gets the scenario, seed and size of the embedded tenant, which is none of anybody's; null on a real one.</summary>
+    public string? Demo { get; init; }
+
     /// <summary>Gets when the diagnosis began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 

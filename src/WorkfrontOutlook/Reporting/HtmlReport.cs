@@ -100,7 +100,7 @@ internal sealed class HtmlReport : IDisposable
             html.Element("p", ReportText.PageTitle, ("class", "brand"));
             using (html.Open("dl", ("class", "facts")))
             {
-                HtmlParts.Fact(html, ReportText.Tenant, _diagnosis.Organization ?? _diagnosis.TenantId ?? ReportText.NotKnown);
+                HtmlParts.Fact(html, ReportText.Tenant, (_diagnosis.Organization ?? _diagnosis.TenantId ?? ReportText.NotKnown) + (_diagnosis.Demo is null ? string.Empty : " " + ReportText.DemoTenant));
                 HtmlParts.Fact(html, ReportText.CheckedLabel, Words.Moment(_diagnosis.StartedAt));
                 HtmlParts.Fact(html, ReportText.ScopeLabel, Words.Of(_diagnosis.Scope));
             }

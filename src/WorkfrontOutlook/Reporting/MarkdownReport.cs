@@ -23,7 +23,7 @@ internal static class MarkdownReport
         text.Append("# ").Append(Prose(diagnosis.Verdict.Title)).Append("\n\n");
         Line(text, $"**{ReportText.Verdict}:** {Words.Of(diagnosis.Verdict.Code)} (`{diagnosis.Verdict.Code}`) · {ReportText.ConfidenceLabel}: {Words.Of(diagnosis.Verdict.Confidence)}");
         Line(text, $"**{ReportText.Completeness}:** {Words.Of(diagnosis.Completeness.State)} — {Words.Coverage(diagnosis.Completeness)}");
-        Line(text, $"**{ReportText.Tenant}:** {Span(diagnosis.Organization ?? diagnosis.TenantId)} · {ReportText.CheckedLabel}: {Words.Moment(diagnosis.StartedAt)}{(diagnosis.Account is string account ? $" · {ReportText.ReadBy}: {Span(account)}" : string.Empty)}");
+        Line(text, $"**{ReportText.Tenant}:** {Span(diagnosis.Organization ?? diagnosis.TenantId)}{(diagnosis.Demo is null ? string.Empty : " " + ReportText.DemoTenant)} · {ReportText.CheckedLabel}: {Words.Moment(diagnosis.StartedAt)}{(diagnosis.Account is string account ? $" · {ReportText.ReadBy}: {Span(account)}" : string.Empty)}");
         text.Append('\n').Append(Prose(diagnosis.Verdict.Explanation)).Append("\n\n");
 
         Heading(text, ReportText.Section_Actions);
