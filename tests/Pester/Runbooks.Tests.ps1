@@ -19,7 +19,7 @@ BeforeAll {
 
     # By name and version, as an account's modules are found.
     $script:OldModulePath = $env:PSModulePath
-    $env:PSModulePath = (Join-Path $RepositoryRoot 'out') + [IO.Path]::PathSeparator + $env:PSModulePath
+    $env:PSModulePath = (Split-Path (Split-Path $StagedModule)) + [IO.Path]::PathSeparator + $env:PSModulePath
     $script:Account = @{ AutomationAccountName = 'aa'; ResourceGroupName = 'rg'; PollSeconds = 0.2 }
 
     function Connect-Demo([string] $Scenario, [int] $MailboxCount = 30, [int] $Seed = 1) {
