@@ -295,7 +295,7 @@ public sealed class AddInInventory
         {
             // A service that didn't answer before isn't asked on the side.
             MailboxesApart apart = sweep.StoppedBy is null || forbidden is not null
-                ? await MailboxesApart.ReadAsync(directory, notFound.Select(result => result.Mailbox.Id).ToArray(), cancellationToken).ConfigureAwait(false)
+                ? await MailboxesApart.ReadAsync(directory, notFound.Select(result => result.Mailbox.Id).ToArray(), Tally.ListingFailed, cancellationToken).ConfigureAwait(false)
                 : new MailboxesApart();
             (Tally.OnPremises, Tally.SoftDeleted, Tally.Inactive, Tally.NotFound) = (apart.OnPremises, apart.SoftDeleted, apart.Inactive, notFound.Count);
             foreach (MailboxResult gone in notFound)

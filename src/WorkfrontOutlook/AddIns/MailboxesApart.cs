@@ -23,14 +23,15 @@ internal sealed class MailboxesApart
     /// <summary>Asks for them. A listing that fails is told as "not known": it is a side question, and blocks nothing.</summary>
     /// <param name="directory">Where.</param>
     /// <param name="notFound">The stable ids of the mailboxes that were not found.</param>
+    /// <param name="listingFailed">Whether the same cmdlet has just failed: it may have been told to wait, and isn't asked again.</param>
     /// <param name="cancellationToken">Interrupts the listings.</param>
-    public static async Task<MailboxesApart> ReadAsync(MailboxDirectory directory, IReadOnlyCollection<string> notFound, CancellationToken cancellationToken)
+    public static async Task<MailboxesApart> ReadAsync(MailboxDirectory directory, IReadOnlyCollection<string> notFound, bool listingFailed, CancellationToken cancellationToken)
     {
         var apart = new MailboxesApart();
         var wanted = new HashSet<Guid>(notFound.Select(SweepShard.KeyOf));
         apart.OnPremises = await apart.CountAsync(directory.ListOnPremisesAsync(cancellationToken), MailboxFate.OnPremises, wanted).ConfigureAwait(false);
-        apart.Inactive = await apart.CountAsync(directory.ListDeletedAsync(MailboxFate.Inactive, cancellationToken), MailboxFate.Inactive, wanted).ConfigureAwait(false);
-        apart.SoftDeleted = await apart.CountAsync(directory.ListDeletedAsync(MailboxFate.SoftDeleted, cancellationToken), MailboxFate.SoftDeleted, wanted).ConfigureAwait(false);
+        apart.Inactive = listingFailed ? null : await apart.CountAsync(directory.ListDeletedAsync(MailboxFate.Inactive, cancellationToken), MailboxFate.Inactive, wanted).ConfigureAwait(false);
+        apart.SoftDeleted = apart.Inactive is null ? null : await apart.CountAsync(directory.ListDeletedAsync(MailboxFate.SoftDeleted, cancellationToken), MailboxFate.SoftDeleted, wanted).ConfigureAwait(false);
         return apart;
     }
 
