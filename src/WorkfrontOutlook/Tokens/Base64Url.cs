@@ -12,6 +12,9 @@ internal static class Base64Url
 #if NET8_0_OR_GREATER
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+
+    private static readonly SearchValues<byte> Letters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"u8);
 #endif
 
     /// <summary>Finds the first character that can't stand in a compact token (the alphabet and the dot).</summary>
@@ -33,51 +36,84 @@ internal static class Base64Url
 #endif
     }
 
+    /// <summary>Finds the first byte that isn't a character of the alphabet.</summary>
+    /// <returns>Its index, or -1.</returns>
+    public static int IndexOfForeign(ReadOnlySpan<byte> text)
+    {
+#if NET8_0_OR_GREATER
+        return text.IndexOfAnyExcept(Letters);
+#else
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (!IsLetter((char)text[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+#endif
+    }
+
     public static bool IsLetter(char c) =>
         (uint)(c - 'a') <= 'z' - 'a' || (uint)(c - 'A') <= 'Z' - 'A' || (uint)(c - '0') <= 9 || c is '-' or '_';
 
-    /// <summary>The most bytes that a text of this length gives, with room for the padding that decoding needs.</summary>
-    public static int RoomFor(int characters) => characters + 3;
+    /// <summary>The most bytes that a text of this length gives.</summary>
+    public static int RoomFor(int characters) => (characters / 4 * 3) + 2;
 
     /// <summary>Decodes a text that has only characters of the alphabet.</summary>
-    /// <param name="text">The text, one byte a character.</param>
-    /// <param name="target">At least <see cref="RoomFor"/> bytes; what lies behind the result is overwritten too.</param>
+    /// <param name="text">The text, one byte a character. Its two characters of their own are turned into those of plain base64.</param>
+    /// <param name="target">At least <see cref="RoomFor"/> bytes, apart from the text: decoding in place is ten times slower.</param>
     /// <param name="written">The number of bytes of the result.</param>
     /// <returns>Whether the text is canonical.</returns>
-    public static bool TryDecode(ReadOnlySpan<byte> text, Span<byte> target, out int written)
+    public static bool TryDecode(Span<byte> text, Span<byte> target, out int written)
     {
         written = 0;
         int rest = text.Length & 3;
-        if (text.IsEmpty)
-        {
-            return true;
-        }
-
-        if (rest == 1 || (rest != 0 && (Value(text[text.Length - 1]) & (rest == 2 ? 15 : 3)) != 0))
+        if (rest == 1)
         {
             return false;
         }
 
-        int padded = text.Length + (rest == 0 ? 0 : 4 - rest);
-        Span<byte> work = target.Slice(0, padded);
-        ToStandardAlphabet(text, work);
-        for (int i = text.Length; i < padded; i++)
+        // Without padding, the last two or three characters are no block of plain base64; they are done by hand.
+        Span<byte> tail = text.Slice(text.Length - rest);
+        uint bits = 0;
+        foreach (byte c in tail)
         {
-            work[i] = (byte)'=';
+            bits = (bits << 6) | (uint)Value(c);
         }
 
-        return Base64.DecodeFromUtf8InPlace(work, out written) == OperationStatus.Done;
+        int unused = rest == 2 ? 4 : 2;
+        if (rest != 0 && (bits & ((1u << unused) - 1)) != 0)
+        {
+            return false;
+        }
+
+        Span<byte> blocks = text.Slice(0, text.Length - rest);
+        ToStandardAlphabet(blocks);
+        if (Base64.DecodeFromUtf8(blocks, target, out _, out written) != OperationStatus.Done)
+        {
+            return false;
+        }
+
+        bits >>= unused;
+        for (int left = rest - 1; left > 0; left--)
+        {
+            target[written++] = (byte)(bits >> (8 * (left - 1)));
+        }
+
+        return true;
     }
 
-    private static void ToStandardAlphabet(ReadOnlySpan<byte> text, Span<byte> target)
+    private static void ToStandardAlphabet(Span<byte> text)
     {
 #if NET8_0_OR_GREATER
-        text.Replace(target, (byte)'-', (byte)'+');
-        target.Slice(0, text.Length).Replace((byte)'_', (byte)'/');
+        text.Replace((byte)'-', (byte)'+');
+        text.Replace((byte)'_', (byte)'/');
 #else
         for (int i = 0; i < text.Length; i++)
         {
-            target[i] = text[i] switch { (byte)'-' => (byte)'+', (byte)'_' => (byte)'/', byte other => other };
+            text[i] = text[i] switch { (byte)'-' => (byte)'+', (byte)'_' => (byte)'/', byte other => other };
         }
 #endif
     }

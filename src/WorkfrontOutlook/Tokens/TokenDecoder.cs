@@ -28,7 +28,7 @@ public static class TokenDecoder
         using var workspace = new TokenWorkspace();
         try
         {
-            string hash = workspace.Read(token.Span);
+            string hash = Hexadecimal.Lower(workspace.Read(token.Span));
             if (!workspace.IsEncrypted && (!workspace.IsReadable || (workspace.Fault is not null && !workspace.LacksHeader && !IsHarmless(workspace))))
             {
                 throw WfErrors.TokenNotDecodable.For(null, workspace.Fault?.Detail);

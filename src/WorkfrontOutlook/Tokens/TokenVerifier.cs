@@ -172,7 +172,7 @@ public sealed class TokenVerifier : IDisposable
     private WfTokenTest Judge(ReadOnlySpan<char> text, TokenWorkspace token, bool mayAsk, out MetadataSource? ask)
     {
         ask = null;
-        string hash = token.Read(text);
+        ulong hash = token.Read(text);
         if (token.IsEncrypted)
         {
             WfTokenCheck encrypted = TokenChecks.Warn(TokenChecks.Structure, nameof(TokenText.Structure_Encrypted));

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -15,10 +16,15 @@ internal sealed class TokenWorkspace : IDisposable
     public const int MaxCharacters = 256_000;
 
     private const int KeptBytes = 8 * 1024;
+    private const int LongestKnownHeader = 512;
 
     private readonly JsonScanner _scanner = new();
     private readonly IncrementalHash _sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _signedHash = new byte[32];
+    private readonly byte[] _knownHeader = new byte[LongestKnownHeader];
+    private readonly ClaimValue[] _knownClaims = new ClaimValue[(int)Claim.Enc + 1];
+    private int _knownHeaderLength;
+    private int _knownHeaderBytes;
     private byte[] _ascii = [];
     private byte[] _header = [];
     private byte[] _payload = [];
@@ -60,8 +66,8 @@ internal sealed class TokenWorkspace : IDisposable
     public ReadOnlySpan<byte> Context => _context.AsSpan(0, _contextLength);
 
     /// <summary>Reads a text as a token.</summary>
-    /// <returns>The first 16 hexadecimal digits of its SHA-256.</returns>
-    public string Read(ReadOnlySpan<char> text)
+    /// <returns>The first 8 bytes of its SHA-256, as a number.</returns>
+    public ulong Read(ReadOnlySpan<char> text)
     {
         if (text.Length > MaxCharacters)
         {
@@ -86,8 +92,24 @@ internal sealed class TokenWorkspace : IDisposable
             _ascii[i] = (byte)text[i];
         }
 #endif
-        Split();
-        return Hash();
+        Span<byte> ascii = _ascii.AsSpan(0, text.Length);
+        int first = IndexOfDot(ascii, 0);
+        int second = first < 0 ? -1 : IndexOfDot(ascii, first + 1);
+        int third = second < 0 ? -1 : IndexOfDot(ascii, second + 1);
+        _signedLength = second > 0 && third < 0 ? second : 0;
+
+        // Before the parts are decoded, which rewrites them.
+        ulong hash = Hash();
+        if (_signedLength > 0)
+        {
+            ReadThreeParts(ascii.Slice(0, first), ascii.Slice(first + 1, second - first - 1), ascii.Slice(second + 1));
+        }
+        else
+        {
+            ReadOther(ascii, first, second);
+        }
+
+        return hash;
     }
 
     /// <summary>Verifies the signature over the first two parts.</summary>
@@ -165,27 +187,14 @@ internal sealed class TokenWorkspace : IDisposable
     public bool TryThumbprint(Span<byte> thumbprint)
     {
         ReadOnlySpan<byte> text = Plain(Claim.X5t);
-        if (text.Length != 27)
+        if (text.Length != 27 || Base64Url.IndexOfForeign(text) >= 0)
         {
             return false;
         }
 
-        foreach (byte c in text)
-        {
-            if (!Base64Url.IsLetter((char)c))
-            {
-                return false;
-            }
-        }
-
-        Span<byte> room = stackalloc byte[32];
-        if (!Base64Url.TryDecode(text, room, out int written) || written != 20)
-        {
-            return false;
-        }
-
-        room.Slice(0, 20).CopyTo(thumbprint);
-        return true;
+        Span<byte> copy = stackalloc byte[27];
+        text.CopyTo(copy);
+        return Base64Url.TryDecode(copy, thumbprint, out _);
     }
 
     public void Dispose() => _sha.Dispose();
@@ -194,7 +203,12 @@ internal sealed class TokenWorkspace : IDisposable
     public void Clear()
     {
         Wipe(ref _ascii, ref _asciiLength);
-        Wipe(ref _header, ref _headerLength);
+        if (_knownHeaderLength == 0)
+        {
+            Wipe(ref _header, ref _headerLength);
+        }
+
+        _headerLength = 0;
         Wipe(ref _payload, ref _payloadLength);
         Wipe(ref _context, ref _contextLength);
         Wipe(ref _signature, ref _signatureLength);
@@ -227,7 +241,7 @@ internal sealed class TokenWorkspace : IDisposable
     }
 
     /// <summary>Hashes the token in one pass, and on the way the two parts that are signed.</summary>
-    private string Hash()
+    private ulong Hash()
     {
         if (_signedLength > 0)
         {
@@ -246,14 +260,14 @@ internal sealed class TokenWorkspace : IDisposable
 #if NET8_0_OR_GREATER
         Span<byte> hash = stackalloc byte[32];
         _sha.TryGetHashAndReset(hash, out _);
-        return Hexadecimal.Lower(hash.Slice(0, 8));
+        return BinaryPrimitives.ReadUInt64BigEndian(hash);
 #else
-        return Hexadecimal.Lower(_sha.GetHashAndReset().AsSpan(0, 8));
+        return BinaryPrimitives.ReadUInt64BigEndian(_sha.GetHashAndReset());
 #endif
     }
 
     /// <summary>The hash of any text, as UTF-8, piece by piece.</summary>
-    private static string HashOfLong(ReadOnlySpan<char> text)
+    private static ulong HashOfLong(ReadOnlySpan<char> text)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Encoder encoder = Encoding.UTF8.GetEncoder();
@@ -269,7 +283,7 @@ internal sealed class TokenWorkspace : IDisposable
         while (!text.IsEmpty);
         Array.Clear(piece, 0, piece.Length);
         Array.Clear(bytes, 0, bytes.Length);
-        return Hexadecimal.Lower(sha.GetHashAndReset().AsSpan(0, 8));
+        return BinaryPrimitives.ReadUInt64BigEndian(sha.GetHashAndReset());
     }
 
     private static bool StartsWithWord(ReadOnlySpan<char> text, string word) =>
@@ -292,25 +306,16 @@ internal sealed class TokenWorkspace : IDisposable
         Fail(key, index + 1, Printable.CodePoint(c));
     }
 
-    private void Split()
+    /// <summary>Reads what hasn't the three parts of a signed token.</summary>
+    private void ReadOther(Span<byte> text, int first, int second)
     {
-        ReadOnlySpan<byte> text = _ascii.AsSpan(0, _asciiLength);
         if (text.IsEmpty)
         {
             Fail(nameof(TokenText.Structure_Empty));
             return;
         }
 
-        int first = text.IndexOf((byte)'.');
-        int second = first < 0 ? -1 : IndexOfDot(text, first + 1);
-        int third = second < 0 ? -1 : IndexOfDot(text, second + 1);
-        if (second > 0 && third < 0)
-        {
-            _signedLength = second;
-            ReadThreeParts(text.Slice(0, first), text.Slice(first + 1, second - first - 1), text.Slice(second + 1));
-            return;
-        }
-
+        _knownHeaderLength = 0;
         int parts = 1;
         foreach (byte c in text)
         {
@@ -342,9 +347,9 @@ internal sealed class TokenWorkspace : IDisposable
         return found < 0 ? -1 : start + found;
     }
 
-    private void ReadThreeParts(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> signature)
+    private void ReadThreeParts(Span<byte> header, Span<byte> payload, Span<byte> signature)
     {
-        bool headerIsRead = ReadNamed(header, ref _header, ref _headerLength, JsonPart.Header, nameof(TokenText.Part_Header));
+        bool headerIsRead = ReadHeader(header);
         bool headerIsSound = Fault is null && !Has(Claim.Crit) && !Has(Claim.B64);
         bool payloadIsRead = ReadNamed(payload, ref _payload, ref _payloadLength, JsonPart.Payload, nameof(TokenText.Part_Payload));
         Grow(ref _signature, Base64Url.RoomFor(signature.Length));
@@ -370,6 +375,39 @@ internal sealed class TokenWorkspace : IDisposable
         {
             Fail(nameof(TokenText.Structure_Extension), "b64");
         }
+    }
+
+    /// <summary>
+    /// Reads a header, or knows it again: tokens that follow each other mostly have the same one, letter by letter. Only one that
+    /// is sound is kept, which holds no secret.
+    /// </summary>
+    /// <returns>Whether it could be read.</returns>
+    private bool ReadHeader(Span<byte> text)
+    {
+        if (_knownHeaderLength > 0 && text.SequenceEqual(_knownHeader.AsSpan(0, _knownHeaderLength)))
+        {
+            _knownClaims.CopyTo(Claims, 0);
+            _headerLength = _knownHeaderBytes;
+            return true;
+        }
+
+        _knownHeaderLength = 0;
+        bool fits = text.Length <= LongestKnownHeader;
+        if (fits)
+        {
+            // Before it is decoded, which rewrites it.
+            text.CopyTo(_knownHeader);
+        }
+
+        bool isRead = ReadNamed(text, ref _header, ref _headerLength, JsonPart.Header, nameof(TokenText.Part_Header));
+        if (fits && Fault is null && !Has(Claim.Crit) && !Has(Claim.B64) && Is(Claim.Alg, "RS256"u8))
+        {
+            Array.Copy(Claims, _knownClaims, _knownClaims.Length);
+            _knownHeaderBytes = _headerLength;
+            _knownHeaderLength = text.Length;
+        }
+
+        return isRead;
     }
 
     /// <summary>The context is an object in the documentation and a string with JSON in it in real tokens; both are read.</summary>
@@ -406,7 +444,7 @@ internal sealed class TokenWorkspace : IDisposable
         }
     }
 
-    private bool ReadNamed(ReadOnlySpan<byte> text, ref byte[] buffer, ref int length, JsonPart part, string name)
+    private bool ReadNamed(Span<byte> text, ref byte[] buffer, ref int length, JsonPart part, string name)
     {
         Grow(ref buffer, Base64Url.RoomFor(text.Length));
         if (!Base64Url.TryDecode(text, buffer, out length))
@@ -418,7 +456,7 @@ internal sealed class TokenWorkspace : IDisposable
         return Judge(_scanner.Read(buffer, length, part, Claims), name);
     }
 
-    private JsonFault ReadPart(ReadOnlySpan<byte> text, ref byte[] buffer, ref int length, JsonPart part)
+    private JsonFault ReadPart(Span<byte> text, ref byte[] buffer, ref int length, JsonPart part)
     {
         Grow(ref buffer, Base64Url.RoomFor(text.Length));
         return Base64Url.TryDecode(text, buffer, out length) ? _scanner.Read(buffer, length, part, Claims) : JsonFault.NotAnObject;

@@ -6,11 +6,12 @@ namespace WorkfrontOutlook.Tokens;
 public sealed class WfTokenTest
 {
     private readonly WfTokenCheck[] _checks;
+    private readonly ulong _tokenHash;
 
-    internal WfTokenTest(TokenKind kind, WfTokenCheck[] checks, string tokenHash)
+    internal WfTokenTest(TokenKind kind, WfTokenCheck[] checks, ulong tokenHash)
     {
         Kind = kind;
-        TokenHash = tokenHash;
+        _tokenHash = tokenHash;
         _checks = checks;
         Status = StatusOf(kind, checks);
     }
@@ -52,7 +53,7 @@ public sealed class WfTokenTest
     public DateTimeOffset? Expires { get; internal set; }
 
     /// <summary>Gets the first 16 hexadecimal digits of the SHA-256 of the text that was tested, for telling tokens apart.</summary>
-    public string TokenHash { get; }
+    public string TokenHash => Hexadecimal.Lower(_tokenHash);
 
     /// <summary>Gets what the token is and says, in words.</summary>
     public string Explanation => TokenExplanation.Explain(this);
