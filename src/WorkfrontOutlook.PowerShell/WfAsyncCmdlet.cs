@@ -64,6 +64,15 @@ public abstract class WfAsyncCmdlet : WfCmdlet
     protected Task WriteAsync(object? output, CancellationToken cancellationToken) =>
         Here().PostAsync(() => WriteObject(output), cancellationToken);
 
+    /// <summary>Writes a file as Get-Item gives it, so that Get-Content and Invoke-Item take it from the pipeline.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="cancellationToken">The token that the step was given.</param>
+    /// <returns>A task that ends once the file is on its way.</returns>
+    protected Task WriteFileAsync(FileInfo file, CancellationToken cancellationToken) =>
+        Here().PostAsync(
+            () => WriteObject(SessionState.InvokeProvider.Item.Get(["Microsoft.PowerShell.Core\\FileSystem::" + file.FullName], force: true, literalPath: true), enumerateCollection: true),
+            cancellationToken);
+
     /// <summary>Writes a failure that concerns one input only, as a non-terminating error.</summary>
     /// <param name="failure">The failure.</param>
     /// <param name="cancellationToken">The token that the step was given.</param>

@@ -221,12 +221,21 @@ Describe 'History, comparison and reports' {
         { Compare-WfDiagnosis ([pscustomobject]@{}) $second } | Should -Throw -ErrorId 'NotADiagnosis,*'
     }
 
+    It 'does not turn an empty list of mailboxes into the whole tenant' {
+        Connect-WfTenant -Demo -MailboxCount 20 -NoWelcome
+        $streams = Get-AllStreams { @() | Invoke-WfDiagnosis }
+        $streams.Output.Count | Should -Be 0
+        $streams.Warning.Count | Should -Be 1
+        (1 | ForEach-Object { Invoke-WfDiagnosis }).Completeness.Scanned | Should -Be 20
+    }
+
     It 'writes all formats, each inert for hostile names' {
         Connect-WfTenant -Demo -Scenario Hostile -MailboxCount 20 -NoWelcome
         $diagnosis = Invoke-WfDiagnosis
         foreach ($format in 'Html', 'Json', 'Csv', 'Markdown') {
             $file = $diagnosis | Export-WfReport "$folder/hostile.$format.out" -Format $format -PassThru
             $file.Length | Should -BeGreaterThan 100
+            @($file | Get-Content).Count | Should -BeGreaterThan 0
         }
         Get-Content -Raw "$folder/hostile.Html.out" | Should -Not -Match '<(img|script src|iframe)'
         Get-Content "$folder/hostile.Csv.out" | ForEach-Object { $_ | Should -Not -Match '(^|,)"?[=+@-]' }

@@ -58,7 +58,7 @@ public sealed class ExportWfNoticeCommand : WfAsyncCmdlet
     {
         foreach (FileInfo file in PassThru ? _files : Array.Empty<FileInfo>())
         {
-            await WriteAsync(file, cancellationToken).ConfigureAwait(false);
+            await WriteFileAsync(file, cancellationToken).ConfigureAwait(false);
         }
     }
 }

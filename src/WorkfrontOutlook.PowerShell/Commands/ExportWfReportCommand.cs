@@ -79,7 +79,7 @@ public sealed class ExportWfReportCommand : WfAsyncCmdlet
 
         if (PassThru)
         {
-            await WriteAsync(_file, cancellationToken).ConfigureAwait(false);
+            await WriteFileAsync(_file, cancellationToken).ConfigureAwait(false);
         }
     }
 }

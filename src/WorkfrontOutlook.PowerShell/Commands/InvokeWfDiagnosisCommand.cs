@@ -117,6 +117,13 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
+        if (MyInvocation.ExpectingInput && _mailboxes.Count == 0)
+        {
+            // An empty list of mailboxes must not turn into the whole tenant.
+            Warn(CmdletText.NoMailboxPiped);
+            return;
+        }
+
         if (Culture is not null)
         {
             // The cultures are those of this asynchronous flow: the session keeps its own.
