@@ -51,6 +51,12 @@ internal sealed class AwaitPoints : EventListener
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            if (!running.IsCompleted)
+            {
+                // What comes after would only hang, too.
+                throw new InvalidOperationException($"No end within {Longest.TotalSeconds:F0} s, cancelled at {flow.Where ?? "no await"}. Still there: {string.Join(", ", flow.Open.Values)}", exception);
+            }
+
             thrown = exception;
         }
 
