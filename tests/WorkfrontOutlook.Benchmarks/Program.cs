@@ -35,6 +35,9 @@ internal static class Program
             case "sweep-child":
                 // Not a benchmark: a sweep in a process of its own, for the tests that kill it.
                 return await SweepChild.RunAsync(args[1..]);
+            case "change-child":
+                // The same for changes and reports.
+                return await ChangeChild.RunAsync(args[1..]);
             case "sweep-run":
                 // One size of the sweep benchmark, in a process of its own.
                 return await SweepRun.RunAsync(args[1..]);

@@ -74,7 +74,7 @@ internal sealed class RenewingTokenSource : IRenewableTokenSource, IDisposable
                 return held.Token.Text;
             }
 
-            if (slot.RenewedAt is DateTimeOffset before && now - before < SameMoment)
+            if (slot.RenewedAt is DateTimeOffset before && IsSameMoment(now, before))
             {
                 return null;
             }
@@ -107,6 +107,9 @@ internal sealed class RenewingTokenSource : IRenewableTokenSource, IDisposable
 
     public override string ToString() => nameof(RenewingTokenSource);
 
+    // A clock that was set back puts what was hours ago ahead of now.
+    private static bool IsSameMoment(DateTimeOffset now, DateTimeOffset before) => (now - before).Duration() < SameMoment;
+
     private async Task<string> TakeAsync(Slot slot, string audience, string? claims, bool renew, CancellationToken cancellationToken)
     {
         SignInToken token = await _signIn.SignInAsync(audience, claims, renew, cancellationToken).ConfigureAwait(false);
@@ -125,7 +128,7 @@ internal sealed class RenewingTokenSource : IRenewableTokenSource, IDisposable
         DateTimeOffset now = _clock.GetUtcNow();
         bool usable = claims is null
             ? now < held.RenewAt || (now < slot.NotBefore && now < held.Token.Expires)
-            : string.Equals(claims, held.Claims, StringComparison.Ordinal) && now - held.At < SameMoment && now < held.Token.Expires;
+            : string.Equals(claims, held.Claims, StringComparison.Ordinal) && IsSameMoment(now, held.At) && now < held.Token.Expires;
         return usable ? held.Token.Text : null;
     }
 

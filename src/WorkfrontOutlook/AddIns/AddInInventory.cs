@@ -311,7 +311,8 @@ public sealed class AddInInventory
         }
     }
 
-    private DateTimeOffset? OldSince(DateTimeOffset? begunAt) => begunAt < _tenant.Clock.GetUtcNow() - Fresh ? begunAt : null;
+    // A date in the future is no less to be told: one of the clocks was wrong, and how old the answers are isn't known.
+    private DateTimeOffset? OldSince(DateTimeOffset? begunAt) => begunAt is DateTimeOffset at && (_tenant.Clock.GetUtcNow() - at).Duration() > Fresh ? begunAt : null;
 
     private SweepCheckpoint? OpenCheckpoint() => _options.CheckpointPath is not string path ? null : SweepCheckpoint.Open(
         path,
@@ -322,7 +323,8 @@ public sealed class AddInInventory
             Manifests = _options.IncludeManifest,
             Defaults = _options.IncludeDefault,
         },
-        _tenant.Clock.GetUtcNow());
+        _tenant.Clock.GetUtcNow(),
+        _options.OpenCheckpoint);
 
     /// <summary>The name that tells a tenant from another in checkpoints and records.</summary>
     internal static string TenantName(WfConnection connection) => connection.TenantId ?? connection.Organization ?? connection.Environment;

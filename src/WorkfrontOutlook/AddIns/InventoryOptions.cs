@@ -55,4 +55,7 @@ public sealed class InventoryOptions
     /// Gets the test whether Microsoft's list of add-ins that used legacy tokens names an add-in, by asset id and add-in id.
     /// </summary>
     public Func<string?, string?, bool> IsListed { get; init; } = WorkfrontAddIn.Is;
+
+    /// <summary>Gets how the checkpoint's file is opened: a test stands in for a full disk.</summary>
+    internal Func<string, Stream> OpenCheckpoint { get; init; } = SweepCheckpoint.OpenFile;
 }

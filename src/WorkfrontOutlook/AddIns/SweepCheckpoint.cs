@@ -11,7 +11,7 @@ internal sealed class SweepCheckpoint : IDisposable
 {
     private readonly object _gate = new();
     private readonly string _path;
-    private readonly FileStream _file;
+    private readonly Stream _file;
     private readonly bool _isResumed;
     private readonly bool _hasDefaults;
     private readonly DateTimeOffset _now;
@@ -19,7 +19,7 @@ internal sealed class SweepCheckpoint : IDisposable
     private bool _isRunNoted;
     private WfException? _broken;
 
-    private SweepCheckpoint(string path, FileStream file, SweepLine? header, long end, SweepIdentity identity, DateTimeOffset now)
+    private SweepCheckpoint(string path, Stream file, SweepLine? header, long end, SweepIdentity identity, DateTimeOffset now)
     {
         _path = path;
         _file = file;
@@ -40,14 +40,17 @@ internal sealed class SweepCheckpoint : IDisposable
     public bool HasManifests { get; }
 
     /// <summary>Opens a checkpoint to go on with, or begins one.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <param name="identity">What it must belong to.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="open">Opens the file: a test stands in for a full disk.</param>
     /// <exception cref="WfException">The file is another sweep's, is in use, or can't be written.</exception>
-    public static SweepCheckpoint Open(string path, SweepIdentity identity, DateTimeOffset now)
+    public static SweepCheckpoint Open(string path, SweepIdentity identity, DateTimeOffset now, Func<string, Stream> open)
     {
-        FileStream? file = null;
+        Stream? file = null;
         try
         {
-            // Unshared: it is the only mode that shuts out a second sweep on every system.
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+            file = open(path);
             SweepLine? header = null;
             long end = 0;
             foreach ((SweepLine line, long offset) in SweepFile.Lines(file, path))
@@ -80,6 +83,11 @@ internal sealed class SweepCheckpoint : IDisposable
                     Defaults = identity.Defaults,
                     At = now,
                 });
+                if (file.Length != checkpoint._end)
+                {
+                    // A device takes everything and keeps nothing.
+                    throw WfErrors.CheckpointNotWritable.For(path, path, SweepText.Reason_KeepsNothing);
+                }
             }
 
             file = null;
@@ -140,6 +148,9 @@ internal sealed class SweepCheckpoint : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
+    /// <summary>Opens the file unshared: it is the only mode that shuts out a second sweep on every system.</summary>
+    internal static Stream OpenFile(string path) => new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+
     private static void Check(SweepLine header, string path, SweepIdentity identity)
     {
         if (!string.Equals(header.Tenant, identity.Tenant, StringComparison.OrdinalIgnoreCase))
@@ -180,7 +191,7 @@ internal sealed class SweepCheckpoint : IDisposable
                 Write(bytes);
                 if (toDisk)
                 {
-                    _file.Flush(flushToDisk: true);
+                    (_file as FileStream)?.Flush(flushToDisk: true);
                 }
             }
             catch (Exception exception) when (SweepFile.IsOfFile(exception))

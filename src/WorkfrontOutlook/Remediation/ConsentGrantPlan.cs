@@ -41,6 +41,9 @@ public sealed class ConsentGrantPlan
     /// <summary>Gets each application, and what would be sent for it.</summary>
     public IReadOnlyList<(string Place, string Command)> Commands => _steps.ConvertAll(step => (step.Consent.Name ?? step.Consent.ClientId!, CommandText(step.Consent, step.GrantId)));
 
+    /// <summary>Gets or sets how the record's file is opened: a test stands in for a full disk.</summary>
+    internal Func<string, FileMode, Stream> OpenUndo { get; set; } = UndoWriter.OpenFile;
+
     /// <summary>Refuses permissions that can't be granted here, before anything is read.</summary>
     /// <param name="scopes">The permissions.</param>
     /// <exception cref="WfException">ScopesNeeded or ScopeNotGrantable.</exception>
@@ -121,7 +124,7 @@ public sealed class ConsentGrantPlan
             yield break;
         }
 
-        using UndoWriter undo = UndoWriter.Create(undoPath, UndoWriter.OpenFile);
+        using UndoWriter undo = UndoWriter.Create(undoPath, OpenUndo);
         undo.Add(new UndoLine
         {
             Kind = UndoLine.Header,

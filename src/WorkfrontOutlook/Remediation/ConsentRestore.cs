@@ -59,9 +59,9 @@ internal sealed class ConsentRestore
         return restore;
     }
 
-    public async IAsyncEnumerable<WfRemediationResult> ApplyAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<WfRemediationResult> ApplyAsync(Func<string, FileMode, Stream> open, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using UndoWriter undo = UndoWriter.Append(_path);
+        using UndoWriter undo = UndoWriter.Append(_path, open);
         foreach (UndoLine step in _steps)
         {
             undo.Add(new UndoLine { Kind = UndoLine.Restoring, Number = step.Number, By = _tenant.Connection.Account, At = _tenant.Clock.GetUtcNow() });

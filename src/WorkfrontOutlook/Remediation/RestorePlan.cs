@@ -39,6 +39,9 @@ public sealed class RestorePlan
     /// <summary>Gets the first cmdlet for each target, as it would be typed, and where.</summary>
     public IReadOnlyList<(string Place, string Command)> Commands => _consents?.Commands ?? _steps.ConvertAll(step => (step.Line.Mailbox ?? step.Line.MailboxId ?? step.Line.Source ?? string.Empty, WriteCommands.Text(Next(step)!)));
 
+    /// <summary>Gets or sets how the record's file is opened: a test stands in for a full disk.</summary>
+    internal Func<string, FileMode, Stream> OpenUndo { get; set; } = UndoWriter.OpenFile;
+
     /// <summary>Gets the question that is asked before anything is sent, with the counts.</summary>
     public string Question => _consents is not null
         ? string.Format(CultureInfo.CurrentCulture, RemediationText.Question_Restore_Grant, _consents.Count, _settled.Count, _path)
@@ -103,7 +106,7 @@ public sealed class RestorePlan
 
         if (_consents is { Count: > 0 })
         {
-            await foreach (WfRemediationResult result in _consents.ApplyAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (WfRemediationResult result in _consents.ApplyAsync(OpenUndo, cancellationToken).ConfigureAwait(false))
             {
                 yield return result;
             }
@@ -114,7 +117,7 @@ public sealed class RestorePlan
             yield break;
         }
 
-        using UndoWriter undo = UndoWriter.Append(_path);
+        using UndoWriter undo = UndoWriter.Append(_path, OpenUndo);
         foreach (Step step in _steps)
         {
             undo.Add(new UndoLine { Kind = UndoLine.Restoring, Number = step.Line.Number, By = _tenant.Connection.Account, At = _tenant.Clock.GetUtcNow() });

@@ -40,20 +40,22 @@ internal sealed class UndoWriter : IDisposable
     }
 
     /// <summary>Opens a record to append to it. What a crash cut short stays, on a line of its own.</summary>
-    public static UndoWriter Append(string path)
+    /// <param name="path">The file's path.</param>
+    /// <param name="open">Opens the file: a test stands in for a full disk.</param>
+    /// <exception cref="WfException">The file can't be written.</exception>
+    public static UndoWriter Append(string path, Func<string, FileMode, Stream> open)
     {
-        UndoWriter writer = Open(path, FileMode.Open, OpenFile);
-        if (writer._file.Length > 0)
+        UndoWriter writer = Open(path, FileMode.Open, open);
+        try
         {
-            writer._file.Seek(-1, SeekOrigin.End);
-            if (writer._file.ReadByte() != '\n')
-            {
-                writer._file.WriteByte((byte)'\n');
-            }
+            writer.Guarded(writer.EndLine);
+            return writer;
         }
-
-        writer._file.Seek(0, SeekOrigin.End);
-        return writer;
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
     }
 
     public void Add(UndoLine line)
@@ -87,6 +89,20 @@ internal sealed class UndoWriter : IDisposable
         {
             throw WfErrors.UndoRecordNotWritable.Because(exception, path, path, exception.Message);
         }
+    }
+
+    private void EndLine()
+    {
+        if (_file.Length > 0)
+        {
+            _file.Seek(-1, SeekOrigin.End);
+            if (_file.ReadByte() != '\n')
+            {
+                _file.WriteByte((byte)'\n');
+            }
+        }
+
+        _file.Seek(0, SeekOrigin.End);
     }
 
     private void Guarded(Action action)

@@ -71,6 +71,11 @@ public static class ReportFile
             throw WfErrors.ReportExists.For(path, path);
         }
 
+        if (IsDevice(path))
+        {
+            throw WfErrors.ReportNotWritten.For(path, path, ReportText.Reason_Device);
+        }
+
         string unfinished = Path.Combine(folder, $".{Guid.NewGuid():N}.tmp");
         try
         {
@@ -109,6 +114,13 @@ public static class ReportFile
 
     internal static Stream OpenNew(string path) =>
         new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 65536, FileOptions.Asynchronous);
+
+    // The renaming would put a file in a device's place, and root may do that to /dev/null. Shared memory holds files.
+    private static bool IsDevice(string path)
+    {
+        string full = Path.GetFullPath(path);
+        return full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
+    }
 
     private static void Rename(string from, string to, bool noClobber)
     {

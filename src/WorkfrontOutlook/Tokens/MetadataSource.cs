@@ -27,7 +27,9 @@ internal sealed class MetadataSource(string address, KeyCache keys, TimeProvider
     public bool NeedsFetch(ReadOnlySpan<byte> thumbprint, DateTimeOffset now)
     {
         MetadataSnapshot? snapshot = _snapshot;
-        return snapshot is null || now >= snapshot.Expires
+
+        // What was fetched in the future was fetched by a clock that has been set back since: how old it is isn't known.
+        return snapshot is null || now >= snapshot.Expires || now < snapshot.FetchedAt - MinAge
             || (snapshot.Document is { } document && document.Find(thumbprint).Entry is null && now >= snapshot.FetchedAt + MinAge);
     }
 

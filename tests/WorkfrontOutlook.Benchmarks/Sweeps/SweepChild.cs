@@ -13,21 +13,7 @@ internal static class SweepChild
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var token = new System.Security.SecureString();
-        foreach (char c in Environment.GetEnvironmentVariable("WFO_CHILD_TOKEN") ?? string.Empty)
-        {
-            token.AppendChar(c);
-        }
-
-        var request = new ConnectRequest
-        {
-            SignIn = SignInKind.AccessToken,
-            TenantId = args[1],
-            Organization = args[2],
-            ExchangeAccessToken = token,
-            ExchangeEndpoint = new Uri(args[0]),
-        };
-        using TenantContext tenant = await new Connector().ConnectAsync(request, CancellationToken.None);
+        using TenantContext tenant = await ConnectAsync(args[0], args[1], args[2]);
         var inventory = new AddInInventory(tenant, new InventoryOptions
         {
             Sources = [AddInSource.Mailbox],
@@ -42,5 +28,35 @@ internal static class SweepChild
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{inventory.Tally.Scanned} {inventory.Tally.Failed} {inventory.Tally.Expected} {records}"));
         return 0;
+    }
+
+    /// <summary>Connects to a tenant that another process serves; with Graph where WFO_CHILD_GRAPH_TOKEN is set.</summary>
+    public static Task<TenantContext> ConnectAsync(string address, string tenant, string organization) => new Connector().ConnectAsync(
+        new ConnectRequest
+        {
+            SignIn = SignInKind.AccessToken,
+            TenantId = tenant,
+            Organization = organization,
+            ExchangeAccessToken = Secret("WFO_CHILD_TOKEN"),
+            GraphAccessToken = Secret("WFO_CHILD_GRAPH_TOKEN"),
+            ExchangeEndpoint = new Uri(address),
+            GraphEndpoint = new Uri(address),
+        },
+        CancellationToken.None);
+
+    private static System.Security.SecureString? Secret(string name)
+    {
+        if (Environment.GetEnvironmentVariable(name) is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        var secret = new System.Security.SecureString();
+        foreach (char c in text)
+        {
+            secret.AppendChar(c);
+        }
+
+        return secret;
     }
 }

@@ -27,6 +27,7 @@ public sealed class CancellationTests : IDisposable
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public async Task A_diagnosis_ends_at_once_and_its_checkpoint_goes_on(int moment)
     {
         const int Mailboxes = 45;
@@ -61,6 +62,7 @@ public sealed class CancellationTests : IDisposable
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public async Task A_removal_ends_at_once_and_its_record_brings_everything_back(int moment)
     {
         int cancelled = 0;

@@ -1,6 +1,9 @@
 namespace WorkfrontOutlook.Tests.Chaos;
 
-/// <summary>Counts calls and cancels at one of them: before it is sent, while it waits, or once its answer is there.</summary>
+/// <summary>
+/// Counts calls and cancels at one of them: before it is sent, while it waits, once its answer is there, or while it waits and
+/// then tells of a broken connection, as some networks do of an aborted call.
+/// </summary>
 internal sealed class CancellingHandler(HttpMessageHandler inner, CancellationTokenSource source, int at, int moment) : DelegatingHandler(inner)
 {
     private int _calls;
@@ -25,6 +28,12 @@ internal sealed class CancellingHandler(HttpMessageHandler inner, CancellationTo
             {
                 source.CancelAfter(1);
                 await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            if (isIt && moment == 3)
+            {
+                await source.CancelAsync();
+                throw new HttpRequestException("The request was aborted.", new IOException("The request was aborted."));
             }
 
             HttpResponseMessage response = await base.SendAsync(request, cancellationToken);

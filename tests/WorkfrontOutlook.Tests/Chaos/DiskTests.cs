@@ -1,17 +1,22 @@
+using System.Text;
 using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.NestedAppAuth;
 using WorkfrontOutlook.Remediation;
 using WorkfrontOutlook.Reporting;
+using WorkfrontOutlook.Services;
 using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Model;
+using WorkfrontOutlook.Tests.AddIns;
+using WorkfrontOutlook.Tests.NestedAppAuth;
 using WorkfrontOutlook.Tests.Remediation;
 using WorkfrontOutlook.Tests.Reporting;
 using WorkfrontOutlook.Tests.Support;
 
 namespace WorkfrontOutlook.Tests.Chaos;
 
-/// <summary>A disk that fills up at any byte. Checkpoints that can't be written are in CheckpointTests.</summary>
+/// <summary>A disk that fills up at any byte, and paths that nobody can write to.</summary>
 public sealed class DiskTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("wf-disk").FullName;
@@ -39,7 +44,7 @@ public sealed class DiskTests : IDisposable
             bool full = false;
             try
             {
-                var runner = new RemediationRunner(context, RemediationPlan.Of(found, RemediationAction.Remove), path) { OpenUndo = (file, _) => new SmallDisk(file, room) };
+                var runner = new RemediationRunner(context, RemediationPlan.Of(found, RemediationAction.Remove), path) { OpenUndo = (file, mode) => new SmallDisk(file, mode, room) };
                 await foreach (WfRemediationResult result in runner.ApplyAsync(stop))
                 {
                     Assert.Equal(RemediationOutcome.Removed, result.Outcome);
@@ -92,7 +97,7 @@ public sealed class DiskTests : IDisposable
                     path,
                     noClobber: false,
                     (stream, token) => ReportWriter.WriteAsync([SampleDiagnosis.Typical(2000)], format, stream, null, token),
-                    file => new SmallDisk(file, room),
+                    file => new SmallDisk(file, FileMode.CreateNew, room),
                     stop));
                 Assert.Equal("ReportDiskFull", exception.ErrorId);
                 Assert.Equal("the report before", await File.ReadAllTextAsync(path, stop));
@@ -102,36 +107,277 @@ public sealed class DiskTests : IDisposable
     }
 
     [Fact]
-    public async Task A_path_that_nobody_can_write_to_is_told_before_anything_is_changed()
+    public async Task Where_the_disk_fills_up_a_checkpoint_is_gone_on_with_to_the_truth()
     {
-        if (!OperatingSystem.IsLinux())
+        const int Mailboxes = 20;
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        int step = Math.Max(1, 61 / ChaosRounds.Count);
+        int full = 0;
+        int kept = 0;
+        for (int room = 0; ; room += room < 130 ? 1 + (step / 10) : step)
         {
-            Assert.Skip("Needs a device that can't be written to; /proc is Linux's.");
+            SeededTenant tenant = Tenant(Mailboxes);
+            string path = Path.Combine(_folder, room + ".jsonl");
+            int installs = Enumerable.Range(0, Mailboxes).Sum(index => tenant.GetUserAddIns(index).Count);
+            using TenantContext context = await new Connector().ConnectAsync(tenant.CreateRequest(withGraph: false), stop);
+            InventoryOptions Sweep(long? space) => new()
+            {
+                Sources = [AddInSource.Mailbox],
+                CheckpointPath = path,
+                ThrottleLimit = 3,
+                OpenCheckpoint = space is long bytes ? file => new SmallDisk(file, FileMode.OpenOrCreate, bytes) : SweepCheckpoint.OpenFile,
+            };
+            bool isFull = false;
+
+            // Twice, as an admin would try again who frees too little: another 300 bytes.
+            foreach (long space in new[] { room, room + 300 })
+            {
+                try
+                {
+                    SweepRun run = await SweepRun.Of(context, Sweep(space));
+                    Assert.Equal($"{Mailboxes} 0 0 {Mailboxes}", run.Counts);
+                    Assert.Equal(installs, run.AddIns.Count);
+                }
+                catch (WfException exception)
+                {
+                    isFull = true;
+                    Assert.Equal("CheckpointNotWritable", exception.ErrorId);
+                    Assert.Contains(path, exception.Message, StringComparison.Ordinal);
+                    Assert.Contains("free space", exception.RecommendedAction, StringComparison.Ordinal);
+                    await NeverWholeAsync(context, path, Mailboxes);
+                }
+            }
+
+            int answered = Encoding.UTF8.GetString(await File.ReadAllBytesAsync(path, stop)).Split('\n').SkipLast(1).Count(line => line.Contains("\"mailbox\"", StringComparison.Ordinal));
+            int asked = tenant.Statistics.MailboxCalls;
+            SweepRun whole = await SweepRun.Of(context, Sweep(null));
+            Assert.Equal($"{Mailboxes} 0 0 {Mailboxes}", whole.Counts);
+            Assert.Equal(installs, whole.AddIns.Count);
+            Assert.Equal(Mailboxes - answered, tenant.Statistics.MailboxCalls - asked);
+            SweepRun merged = await SweepRun.Of(context, new InventoryOptions { Sources = [AddInSource.Mailbox], SweepPaths = [path] });
+            Assert.Equal($"{Mailboxes} 0 0 {Mailboxes}", merged.Counts);
+            Assert.Empty(merged.Tally.Missing);
+            if (!isFull)
+            {
+                break;
+            }
+
+            full++;
+            kept += answered > 0 ? 1 : 0;
         }
 
+        TestContext.Current.TestOutputHelper?.WriteLine($"{full} sizes of a disk, {kept} with answers on it");
+        Assert.True(full > 50 && kept > 20, $"{full} sizes, {kept} with answers");
+    }
+
+    [Fact]
+    public async Task Where_the_disk_fills_up_while_restoring_nothing_is_sent_unrecorded_and_it_is_gone_on_with()
+    {
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        int unsent = 0;
+        int sent = 0;
+        for (int more = 0; ; more += more == 0 ? 1 : 89)
+        {
+            SeededTenant tenant = Tenant();
+            string path = Path.Combine(_folder, "restore-" + more + ".jsonl");
+            string[] before = TenantSnapshot.Of(tenant, withStore: false);
+            using TenantContext context = SessionLikeTransport.Connect(tenant);
+            WfOutlookAddIn[] found = await new AddInInventory(context, new InventoryOptions { Sources = [AddInSource.Organization, AddInSource.Mailbox] }).ReadAsync(stop).Select(item => item.AddIn!).ToArrayAsync(stop);
+            await foreach (WfRemediationResult result in new RemediationRunner(context, RemediationPlan.Of(found, RemediationAction.Remove), path).ApplyAsync(stop))
+            {
+                Assert.Equal(RemediationOutcome.Removed, result.Outcome);
+            }
+
+            // As a crash leaves it: without its last line's end.
+            long length = new FileInfo(path).Length - 1;
+            await using (FileStream file = File.OpenWrite(path))
+            {
+                file.SetLength(length);
+            }
+
+            string[] removed = TenantSnapshot.Of(tenant, withStore: false);
+            RestorePlan plan = await RestorePlan.ReadAsync(context, path, fromManifest: true, stop);
+            plan.OpenUndo = (file, mode) => new SmallDisk(file, mode, length + more);
+            WfException? full = await Record.ExceptionAsync(async () => await plan.ApplyAsync(cancellationToken: stop).CountAsync(stop)) switch
+            {
+                null => null,
+                WfException exception => exception,
+                Exception other => throw new InvalidOperationException($"{more} bytes", other),
+            };
+            string[] after = TenantSnapshot.Of(tenant, withStore: false);
+            if (full is null)
+            {
+                Assert.Equal(before, after);
+                break;
+            }
+
+            Assert.Equal("UndoRecordNotWritable", full.ErrorId);
+            Assert.Contains(path, full.Message, StringComparison.Ordinal);
+            unsent += removed.SequenceEqual(after) ? 1 : 0;
+            sent += removed.SequenceEqual(after) ? 0 : 1;
+            plan = await RestorePlan.ReadAsync(context, path, fromManifest: true, stop);
+            Assert.DoesNotContain(await plan.ApplyAsync(cancellationToken: stop).ToArrayAsync(stop), result => result.Outcome == RemediationOutcome.Failed);
+            Assert.Equal(before, TenantSnapshot.Of(tenant, withStore: false));
+        }
+
+        Assert.True(unsent > 0 && sent > 0, $"{unsent} times nothing was sent, {sent} times a part");
+    }
+
+    [Fact]
+    public async Task Where_the_disk_fills_up_a_consent_is_recorded_or_not_given()
+    {
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        EntraApp[] apps = Enumerable.Range(1, 3).Select(i => ReadinessTenant.Good($"0f3c5d0e-5b1c-4a52-9f3e-{i:x12}") with { Grants = [] }).ToArray();
+        NestedAppAuthSubject[] subjects = Array.ConvertAll(apps, app => NestedAppAuthSubject.OfClient(app.AppId));
+        int unsent = 0;
+        int sent = 0;
+        for (int room = 0; ; room += 97)
+        {
+            using ReadinessTenant tenant = ReadinessTenant.With(apps);
+            string path = Path.Combine(_folder, "grant-" + room + ".jsonl");
+            ConsentGrantPlan plan = await ConsentGrantPlan.ReadAsync(tenant.Context, subjects, ["User.Read"], stop);
+            plan.OpenUndo = (file, mode) => new SmallDisk(file, mode, room);
+            bool full = false;
+            try
+            {
+                Assert.Equal(0, await plan.ApplyAsync(path, stop).CountAsync(stop));
+            }
+            catch (WfException exception)
+            {
+                full = true;
+                Assert.Equal("UndoRecordNotWritable", exception.ErrorId);
+            }
+
+            int given = tenant.Statistics.Writes.Count;
+            if (!full)
+            {
+                Assert.Equal(apps.Length, given);
+                break;
+            }
+
+            unsent += given == 0 ? 1 : 0;
+            sent += given > 0 ? 1 : 0;
+            if (given > 0)
+            {
+                RestorePlan back = await RestorePlan.ReadAsync(tenant.Context, path, cancellationToken: stop);
+                Assert.Equal(given, await back.ApplyAsync(cancellationToken: stop).CountAsync(result => result.Outcome == RemediationOutcome.Restored, stop));
+            }
+
+            Assert.All(await tenant.TestAsync(Array.ConvertAll(apps, app => app.AppId), ["User.Read"]), test => Assert.Empty(test.GrantedScopes));
+        }
+
+        Assert.True(unsent > 0 && sent > 0, $"{unsent} times nothing was sent, {sent} times a part");
+    }
+
+    [Fact]
+    public async Task A_path_that_nobody_can_write_to_is_told_before_anything_is_read_or_changed()
+    {
         CancellationToken stop = TestContext.Current.CancellationToken;
         SeededTenant tenant = Tenant();
         string[] before = TenantSnapshot.Of(tenant, withStore: false);
         using TenantContext context = SessionLikeTransport.Connect(tenant);
         WfOutlookAddIn[] found = await new AddInInventory(context, new InventoryOptions { Sources = [AddInSource.Organization] }).ReadAsync(stop).Select(item => item.AddIn!).ToArrayAsync(stop);
-        foreach (string path in new[] { "/proc/undo.jsonl", Path.Combine(_folder, "no", "such", "folder.jsonl") })
+        var paths = new List<string> { _folder, Path.Combine(_folder, "no", "such", "folder.jsonl") };
+        if (OperatingSystem.IsLinux())
         {
-            WfException exception = await Assert.ThrowsAsync<WfException>(async () =>
-            {
-                await foreach (WfRemediationResult result in new RemediationRunner(context, RemediationPlan.Of(found, RemediationAction.Remove), path).ApplyAsync(stop))
-                {
-                    Assert.Fail("It was changed: " + result);
-                }
-            });
-            Assert.Equal("UndoRecordNotWritable", exception.ErrorId);
-            Assert.Equal(before, TenantSnapshot.Of(tenant, withStore: false));
+            // What takes everything and keeps nothing, what is always full, and where nobody may write.
+            paths.AddRange(["/dev/null", "/dev/full", "/dev/zero", "/proc/here.jsonl"]);
         }
 
-        WfException report = await Assert.ThrowsAsync<WfException>(() => ReportFile.WriteAsync("/proc/report.html", noClobber: false, SampleDiagnosis.Typical(5), ReportFormat.Html, cancellationToken: stop));
-        Assert.Contains(report.ErrorId, new[] { "ReportNotWritable", "ReportNotWritten" });
+        if (ReadOnlyFolder() is string locked)
+        {
+            paths.Add(Path.Combine(locked, "here.jsonl"));
+        }
+        else
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine("This account may write to read-only folders.");
+        }
+
+        foreach (string path in paths)
+        {
+            var exchange = new FakeExchange(3);
+            WfException checkpoint = await Assert.ThrowsAsync<WfException>(() => SweepRun.Of(exchange, path));
+            Assert.Equal("CheckpointNotWritable", checkpoint.ErrorId);
+            Assert.Empty(exchange.Commands);
+
+            WfException undo = await Assert.ThrowsAsync<WfException>(async () => await new RemediationRunner(context, RemediationPlan.Of(found, RemediationAction.Remove), path).ApplyAsync(stop).CountAsync(stop));
+            Assert.Contains(undo.ErrorId, new[] { "UndoRecordNotWritable", "UndoRecordExists" });
+            Assert.Equal(before, TenantSnapshot.Of(tenant, withStore: false));
+
+            WfException report = await Assert.ThrowsAsync<WfException>(() => ReportFile.WriteAsync(path, noClobber: false, SampleDiagnosis.Typical(5), ReportFormat.Html, cancellationToken: stop));
+            Assert.Contains(report.ErrorId, new[] { "ReportNotWritable", "ReportNotWritten", "ReportPathIsFolder", "ReportFolderMissing" });
+            foreach (WfException told in new[] { checkpoint, undo, report })
+            {
+                Assert.Contains(Path.GetDirectoryName(path)!, told.Message, StringComparison.Ordinal);
+                Assert.NotEmpty(told.RecommendedAction);
+            }
+        }
     }
 
-    private static SeededTenant Tenant() => new(SeededTenant.ProfileFor("Clean", 4, 9) with
+    [Fact]
+    public async Task A_file_that_somebody_else_has_open_is_told_and_left_alone()
+    {
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        SeededTenant tenant = Tenant();
+        using TenantContext context = SessionLikeTransport.Connect(tenant);
+        WfOutlookAddIn[] found = await new AddInInventory(context, new InventoryOptions { Sources = [AddInSource.Organization] }).ReadAsync(stop).Select(item => item.AddIn!).ToArrayAsync(stop);
+        string path = Path.Combine(_folder, "undo.jsonl");
+        Assert.Equal(1, await new RemediationRunner(context, RemediationPlan.Of(found, RemediationAction.Remove), path).ApplyAsync(stop).CountAsync(stop));
+        byte[] record = await File.ReadAllBytesAsync(path, stop);
+        string[] removed = TenantSnapshot.Of(tenant, withStore: false);
+        RestorePlan plan = await RestorePlan.ReadAsync(context, path, fromManifest: true, stop);
+        await using (new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            Assert.Equal("UndoRecordNotReadable", (await Assert.ThrowsAsync<WfException>(() => RestorePlan.ReadAsync(context, path, fromManifest: true, stop))).ErrorId);
+            Assert.Equal("UndoRecordNotWritable", (await Assert.ThrowsAsync<WfException>(async () => await plan.ApplyAsync(cancellationToken: stop).CountAsync(stop))).ErrorId);
+        }
+
+        Assert.Equal(removed, TenantSnapshot.Of(tenant, withStore: false));
+        Assert.Equal(record, await File.ReadAllBytesAsync(path, stop));
+    }
+
+    // What is read from the file alone is never taken for the whole.
+    private static async Task NeverWholeAsync(TenantContext context, string path, int mailboxes)
+    {
+        SweepRun merged;
+        try
+        {
+            merged = await SweepRun.Of(context, new InventoryOptions { Sources = [AddInSource.Mailbox], SweepPaths = [path] });
+        }
+        catch (WfException exception)
+        {
+            // Not even its header fitted.
+            Assert.Equal("CheckpointNotUnderstood", exception.ErrorId);
+            return;
+        }
+
+        Assert.NotEmpty(merged.Tally.Missing);
+        Assert.InRange(merged.Tally.Scanned, 0, mailboxes);
+        Assert.True(merged.Tally.Expected is null || merged.Tally.Expected == mailboxes || merged.Tally.ListingFailed, merged.Counts);
+    }
+
+    // Null where this account, such as root, may write to it all the same.
+    private string? ReadOnlyFolder()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return null;
+        }
+
+        string folder = Directory.CreateDirectory(Path.Combine(_folder, "read-only")).FullName;
+        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "probe"), string.Empty);
+            return null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return folder;
+        }
+    }
+
+    private static SeededTenant Tenant(int mailboxes = 4) => new(SeededTenant.ProfileFor("Clean", mailboxes, 9) with
     {
         OrganizationApps = [Own(1)],
         UserInstalls = [new UserInstall { AddIn = Own(2), Share = 1 }],
@@ -144,47 +390,4 @@ public sealed class DiskTests : IDisposable
         Permission = AddInPermission.ReadItem,
         Version = "1.0.0.0",
     };
-
-    /// <summary>A file on a disk with so many bytes of room: what fits is written, then the disk is full.</summary>
-    private sealed class SmallDisk(string path, long room) : Stream
-    {
-        private const int DiskFull = unchecked((int)0x80070070);
-
-        private readonly FileStream _file = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 1);
-
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => _file.Length;
-
-        public override long Position { get => _file.Position; set => throw new NotSupportedException(); }
-
-        // The other ways to write come through here.
-        public override void Write(byte[] buffer, int offset, int count)
-        {
-            int fits = (int)Math.Min(count, Math.Max(0, room - _file.Length));
-            _file.Write(buffer, offset, fits);
-            if (fits < count)
-            {
-                throw new IOException("No space left on device.", DiskFull);
-            }
-        }
-
-        public override void Flush() => _file.Flush();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            _file.Dispose();
-            base.Dispose(disposing);
-        }
-    }
 }

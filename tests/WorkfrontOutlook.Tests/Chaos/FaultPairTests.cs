@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Diagnosis;
@@ -15,28 +14,33 @@ namespace WorkfrontOutlook.Tests.Chaos;
 
 /// <summary>
 /// Every kind of fault and every pair: a diagnosis is the truth or Partial with exact counts, and what a removal says of each
-/// add-in is so, and can be undone. A schedule that fails is made as small as it gets. WFO_CHAOS sets the rounds.
+/// add-in is so, and can be undone. A schedule that fails is made as small as it gets. WFO_CHAOS sets the rounds,
+/// WFO_SCHEDULE runs a single one.
 /// </summary>
 public sealed class FaultPairTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("wf-chaos").FullName;
     private int _file;
 
-    private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("WFO_CHAOS"), NumberStyles.None, CultureInfo.InvariantCulture, out int rounds) ? rounds : 1;
-
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public Task A_diagnosis_is_true_or_partial() => EverywhereAsync(DiagnoseAsync);
+    public Task A_diagnosis_is_true_or_partial() => EverywhereAsync(nameof(A_diagnosis_is_true_or_partial), DiagnoseAsync);
 
     [Fact]
-    public Task A_removal_tells_what_it_did_and_can_be_undone() => EverywhereAsync(RemoveAsync);
+    public Task A_removal_tells_what_it_did_and_can_be_undone() => EverywhereAsync(nameof(A_removal_tells_what_it_did_and_can_be_undone), RemoveAsync);
 
-    private static async Task EverywhereAsync(Func<Schedule, Task<string?>> run)
+    private static async Task EverywhereAsync(string test, Func<Schedule, Task<string?>> run)
     {
+        if (Environment.GetEnvironmentVariable("WFO_SCHEDULE") is { Length: > 0 } only)
+        {
+            Assert.Null(await run(Schedule.Parse(only)));
+            return;
+        }
+
         var failed = new ConcurrentQueue<(Schedule Schedule, string Problem)>();
         int count = 0;
-        for (int round = 1; round <= Rounds; round++)
+        for (int round = 1; round <= ChaosRounds.Count; round++)
         {
             await Parallel.ForEachAsync(Schedule.KindsAndPairs(Enum.GetValues<FaultKind>(), round), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (schedule, _) =>
             {
@@ -52,7 +56,7 @@ public sealed class FaultPairTests : IDisposable
         if (failed.TryPeek(out (Schedule Schedule, string Problem) first))
         {
             (Schedule smallest, string problem) = await Schedule.ShrinkAsync(first.Schedule, first.Problem, run);
-            Assert.Fail($"{failed.Count} of {count} schedules failed. The smallest that still does: {smallest}: {problem}");
+            Assert.Fail($"{failed.Count} of {count} schedules failed. The smallest that still does: {smallest}: {problem}{Environment.NewLine}Again: WFO_SCHEDULE={smallest.Text} dotnet test --filter \"FullyQualifiedName~{nameof(FaultPairTests)}.{test}\"");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using WorkfrontOutlook.SimulatedTenant.Faults;
 
 namespace WorkfrontOutlook.Tests.Chaos;
@@ -54,6 +55,22 @@ internal sealed record Schedule
         return (failing, problem);
     }
 
+    /// <summary>Gets the one way to write it, which <see cref="Parse"/> reads.</summary>
+    public string Text => string.Create(CultureInfo.InvariantCulture, $"{Seed}:{string.Join('+', Kinds)}:{Rate:R}:{MaxInARow}:{Mailboxes}");
+
+    public static Schedule Parse(string text)
+    {
+        string[] parts = text.Split(':');
+        return new Schedule
+        {
+            Seed = int.Parse(parts[0], CultureInfo.InvariantCulture),
+            Kinds = Array.ConvertAll(parts[1].Split('+'), Enum.Parse<FaultKind>),
+            Rate = double.Parse(parts[2], CultureInfo.InvariantCulture),
+            MaxInARow = int.Parse(parts[3], CultureInfo.InvariantCulture),
+            Mailboxes = int.Parse(parts[4], CultureInfo.InvariantCulture),
+        };
+    }
+
     public override string ToString() => FormattableString.Invariant($"seed {Seed}, {string.Join(" + ", Kinds)}, rate {Rate:F3}, {MaxInARow} in a row, {Mailboxes} mailboxes");
 
     private IEnumerable<Schedule> Smaller()
@@ -69,6 +86,7 @@ internal sealed record Schedule
         if (Mailboxes > 1)
         {
             yield return this with { Mailboxes = Mailboxes / 2 };
+            yield return this with { Mailboxes = Mailboxes - 1 };
         }
 
         if (MaxInARow > 1)
