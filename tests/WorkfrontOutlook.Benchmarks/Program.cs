@@ -36,8 +36,11 @@ internal static class Program
                 // Not a benchmark: a sweep in a process of its own, for the tests that kill it.
                 return await SweepChild.RunAsync(args[1..]);
             case "sweep-run":
-                // One size of the sweep benchmark, in a process of its own.
+                // One size of the sweep benchmark.
                 return await SweepRun.RunAsync(args[1..]);
+            case "sweep-server":
+                // The tenant of a sweep benchmark, in a process of its own.
+                return await SweepServer.RunAsync(args[1..]);
         }
 
         bool quick = args.Contains("--quick", StringComparer.Ordinal);
