@@ -397,12 +397,16 @@ public sealed class AddInInventory
     /// <summary>
     /// Gives every mailbox of the shard that has not answered yet, or counts them only where there are more than the limit.
     /// </summary>
-    private async IAsyncEnumerable<IReadOnlyList<MailboxReference>> ListAll(MailboxDirectory directory, HashSet<Guid> answeredBefore, SweepCheckpoint? checkpoint, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="directory">Where they are listed.</param>
+    /// <param name="seen">The mailboxes that answered before; those that are listed are added.</param>
+    /// <param name="checkpoint">What is told how many there are, or null.</param>
+    /// <param name="cancellationToken">Interrupts the listing.</param>
+    private async IAsyncEnumerable<IReadOnlyList<MailboxReference>> ListAll(MailboxDirectory directory, HashSet<Guid> seen, SweepCheckpoint? checkpoint, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // A mailbox that answered before and is listed no more still counts: its answer is in the result.
-        int count = answeredBefore.Count;
-        int total = answeredBefore.Count;
-        var seen = new HashSet<Guid>(answeredBefore);
+        int answeredBefore = seen.Count;
+        int count = answeredBefore;
+        int total = answeredBefore;
         var held = new List<MailboxReference>();
         await foreach (IReadOnlyList<MailboxReference> page in directory.ListAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -441,7 +445,7 @@ public sealed class AddInInventory
         checkpoint?.AddListed(count, total);
         if (_options.SweepLimit is int most && count > most)
         {
-            int skipped = count - answeredBefore.Count;
+            int skipped = count - answeredBefore;
             Tally.Skipped = skipped;
             if (skipped > 0)
             {
