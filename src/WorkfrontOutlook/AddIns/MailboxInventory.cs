@@ -213,6 +213,12 @@ internal sealed class MailboxInventory
         _tally.Scanned++;
         foreach (AppFields app in result.Apps)
         {
+            if (app.IsDefault && !_options.IncludeDefault)
+            {
+                // Most of what a mailbox gives: not worth a record that isn't kept.
+                continue;
+            }
+
             AppFields asked = app.Manifest is null || _options.IncludeManifest ? app : app.WithoutManifest();
             if (_items.Kept(_reader.FromApp(asked, AddInSource.Mailbox, result.Mailbox)) is InventoryItem item)
             {
