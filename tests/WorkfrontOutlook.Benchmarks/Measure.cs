@@ -34,29 +34,32 @@ internal static class Measure
     }
 
     /// <summary>Runs a process to its end and gives its output and the wall time in milliseconds.</summary>
-    public static async Task<(double Milliseconds, string Output)> ProcessAsync(string file, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(file) { RedirectStandardOutput = true, UseShellExecute = false };
-        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
+    public static Task<(double Milliseconds, string Output)> ProcessAsync(string file, params string[] arguments) => ProcessAsync(Start(file, arguments));
 
+    /// <summary>Runs a process to its end and gives its output and the wall time in milliseconds.</summary>
+    public static async Task<(double Milliseconds, string Output)> ProcessAsync(ProcessStartInfo start)
+    {
         var watch = Stopwatch.StartNew();
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException(file);
+        using Process process = Process.Start(start) ?? throw new InvalidOperationException(start.FileName);
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         double milliseconds = watch.Elapsed.TotalMilliseconds;
-        return process.ExitCode == 0 ? (milliseconds, output) : throw new InvalidOperationException($"{file} ended with {process.ExitCode}: {output}");
+        return process.ExitCode == 0 ? (milliseconds, output) : throw new InvalidOperationException($"{start.FileName} ended with {process.ExitCode}: {output}");
     }
 
-    /// <summary>Runs a scenario of this program in a process of its own.</summary>
-    public static Task<(double Milliseconds, string Output)> ChildAsync(params string[] arguments)
+    /// <summary>Says how a scenario of this program is run in a process of its own.</summary>
+    public static ProcessStartInfo Self(params string[] arguments)
     {
         string self = Environment.ProcessPath!;
         return Path.GetFileNameWithoutExtension(self).Equals("dotnet", StringComparison.OrdinalIgnoreCase)
-            ? ProcessAsync(self, [typeof(Measure).Assembly.Location, .. arguments])
-            : ProcessAsync(self, arguments);
+            ? Start(self, [typeof(Measure).Assembly.Location, .. arguments])
+            : Start(self, arguments);
+    }
+
+    private static ProcessStartInfo Start(string file, string[] arguments)
+    {
+        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, UseShellExecute = false };
+        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        return start;
     }
 }

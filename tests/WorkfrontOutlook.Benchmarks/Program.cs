@@ -39,8 +39,11 @@ internal static class Program
                 // The same for changes and reports.
                 return await ChangeChild.RunAsync(args[1..]);
             case "sweep-run":
-                // One size of the sweep benchmark, in a process of its own.
+                // One size of the sweep benchmark.
                 return await SweepRun.RunAsync(args[1..]);
+            case "sweep-server":
+                // The tenant of a sweep benchmark, in a process of its own.
+                return await SweepServer.RunAsync(args[1..]);
         }
 
         bool quick = args.Contains("--quick", StringComparer.Ordinal);

@@ -143,7 +143,9 @@ internal sealed partial class AdminRestTransport
         foreach (KeyValuePair<int, CommandReply> page in sent.Pages)
         {
             ExchangeCommand command = commands[page.Key];
-            outcomes[page.Key] = await WholeAsync(command, Request(command, requestIds[page.Key]), page.Value, cancellationToken).ConfigureAwait(false);
+            outcomes[page.Key] = IsWhole(page.Value)
+                ? ExchangeOutcome.Of(command, new ExchangePage(page.Value.Records, page.Value.Warnings))
+                : await WholeAsync(command, Request(command, requestIds[page.Key]), page.Value, cancellationToken).ConfigureAwait(false);
         }
 
         return sent;
@@ -185,7 +187,7 @@ internal sealed partial class AdminRestTransport
         return false;
     }
 
-    private static Trouble? JudgeBatch(ServiceReply reply, ServiceRequest request, out BatchReply? batch)
+    private Trouble? JudgeBatch(ServiceReply reply, ServiceRequest request, out BatchReply? batch)
     {
         batch = null;
         if (!reply.IsSuccess)
@@ -201,7 +203,7 @@ internal sealed partial class AdminRestTransport
         try
         {
             ReadOnlyMemory<byte> body = reply.Body;
-            batch = BatchReply.Read(body.Slice(body.Length - ReplyBytes.WithoutMark(body.Span).Length));
+            batch = BatchReply.Read(body.Slice(body.Length - ReplyBytes.WithoutMark(body.Span).Length), _memory);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
@@ -231,7 +233,7 @@ internal sealed partial class AdminRestTransport
             }
 
             ServiceReply answer = reply.Item(item.Status, item.Headers, item.Body);
-            Judged<CommandReply> judged = ExchangeJudge.Command(answer, command);
+            Judged<CommandReply> judged = ExchangeJudge.Command(answer, command, _memory);
             if (judged.Value is CommandReply page)
             {
                 sent.Pages.Add(new KeyValuePair<int, CommandReply>(index, page));
@@ -291,24 +293,32 @@ internal sealed partial class AdminRestTransport
 
     private ServiceRequest BatchRequest(IReadOnlyList<ExchangeCommand> commands, string[] requestIds, string batchId, int[] pending)
     {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream))
+        using var body = new PooledJson();
+        using (var writer = new Utf8JsonWriter(body))
         {
             writer.WriteStartObject();
             writer.WriteStartArray("requests");
+            string? address = null;
+            IReadOnlyList<string>? select = null;
             foreach (int index in pending)
             {
                 ExchangeCommand command = commands[index];
+                if (address is null || !ReferenceEquals(select, command.Select))
+                {
+                    select = command.Select;
+                    address = CommandAddress(_channel.BaseAddress, command).AbsoluteUri;
+                }
+
                 writer.WriteStartObject();
                 writer.WriteString("id", Id(index));
                 writer.WriteString("method", "POST");
-                writer.WriteString("url", CommandAddress(_channel.BaseAddress, command).AbsoluteUri);
+                writer.WriteString("url", address);
                 writer.WriteStartObject("headers");
                 writer.WriteString("Content-Type", "application/json; charset=utf-8");
                 writer.WriteString("X-AnchorMailbox", _anchor);
                 writer.WriteString("X-CmdletName", command.Name);
                 writer.WriteString("X-ResponseFormat", "json");
-                writer.WriteString("Prefer", "odata.maxpagesize=" + PageSize.ToString(CultureInfo.InvariantCulture));
+                writer.WriteString("Prefer", PageSizePreference);
                 writer.WriteString("client-request-id", requestIds[index]);
                 writer.WriteEndObject();
                 writer.WritePropertyName("body");
@@ -325,11 +335,11 @@ internal sealed partial class AdminRestTransport
         {
             Method = HttpMethod.Post,
             Address = new Uri(_channel.Endpoint.Address, "adminapi/beta/" + _tenant + "/$batch"),
-            Body = stream.ToArray(),
+            Body = body.ToArray(),
             Headers = new List<KeyValuePair<string, string>>
             {
                 new("X-AnchorMailbox", _anchor),
-                new("Prefer", "odata.maxpagesize=" + PageSize.ToString(CultureInfo.InvariantCulture) + ";odata.continue-on-error"),
+                new("Prefer", PageSizePreference + ";odata.continue-on-error"),
                 new("client-request-id", batchId),
                 new("connection-id", _connectionId),
             },

@@ -12,7 +12,7 @@ namespace WorkfrontOutlook.Services.Exchange;
 /// </summary>
 internal sealed partial class AdminRestTransport : IExchangeTransport
 {
-    private const int PageSize = 1000;
+    private const string PageSizePreference = "odata.maxpagesize=1000";
 
     // Empty pages with a link are allowed; an endless row of them isn't a list.
     private const int MaxEmptyPages = 50;
@@ -24,6 +24,7 @@ internal sealed partial class AdminRestTransport : IExchangeTransport
     private readonly string _anchor;
     private readonly string _connectionId;
     private readonly IDisposable? _tokens;
+    private readonly ReplyMemory _memory = new();
 
     /// <summary>Initializes a new instance of the <see cref="AdminRestTransport"/> class.</summary>
     /// <param name="channel">The way to the service; disposed with the transport.</param>
@@ -55,7 +56,7 @@ internal sealed partial class AdminRestTransport : IExchangeTransport
     public async IAsyncEnumerable<ExchangePage> InvokeAsync(ExchangeCommand command, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ServiceRequest request = Request(command, Guid.NewGuid().ToString());
-        CommandReply first = await _channel.SendAsync(request, reply => ExchangeJudge.Command(reply, command), cancellationToken).ConfigureAwait(false);
+        CommandReply first = await _channel.SendAsync(request, reply => ExchangeJudge.Command(reply, command, _memory), cancellationToken).ConfigureAwait(false);
         await foreach (ExchangePage page in PagesAsync(command, request, first, cancellationToken).ConfigureAwait(false))
         {
             yield return page;
@@ -86,7 +87,7 @@ internal sealed partial class AdminRestTransport : IExchangeTransport
         CommandReply reply;
         try
         {
-            reply = await _channel.SendAsync(request, answer => ExchangeJudge.Command(answer, command), cancellationToken).ConfigureAwait(false);
+            reply = await _channel.SendAsync(request, answer => ExchangeJudge.Command(answer, command, _memory), cancellationToken).ConfigureAwait(false);
         }
         catch (WfException exception) when (exception.Category is WfErrorCategory.PermissionDenied or WfErrorCategory.ObjectNotFound or WfErrorCategory.NotImplemented or WfErrorCategory.ProtocolError or WfErrorCategory.InvalidOperation or WfErrorCategory.InvalidArgument)
         {
@@ -116,6 +117,8 @@ internal sealed partial class AdminRestTransport : IExchangeTransport
 
     // The parameter's name stays as it is in every language of the warning.
     private static bool SaysTruncated(string warning) => warning.IndexOf("ResultSize", StringComparison.OrdinalIgnoreCase) >= 0;
+
+    private static bool IsWhole(CommandReply page) => page.NextLink is null && !page.HasBrokenLink && !page.Warnings.Exists(SaysTruncated);
 
     // The module, ExoHelper and CIPP all send the same body and headers to the link until there is none. One field report
     // found every link refused at once; so a link that fails is an error that says how much was lost.
@@ -150,7 +153,7 @@ internal sealed partial class AdminRestTransport : IExchangeTransport
 
             if (page.NextLink is null)
             {
-                if (wanted is null && page.Warnings.Any(SaysTruncated))
+                if (wanted is null && page.Warnings.Exists(SaysTruncated))
                 {
                     throw Short(ConnectionText.LinkMissing);
                 }
@@ -187,7 +190,7 @@ internal sealed partial class AdminRestTransport : IExchangeTransport
             };
             try
             {
-                page = await _channel.SendAsync(continuation, reply => ExchangeJudge.Command(reply, command), cancellationToken).ConfigureAwait(false);
+                page = await _channel.SendAsync(continuation, reply => ExchangeJudge.Command(reply, command, _memory), cancellationToken).ConfigureAwait(false);
             }
             catch (WfException exception)
             {
@@ -212,7 +215,7 @@ internal sealed partial class AdminRestTransport : IExchangeTransport
             new("X-AnchorMailbox", _anchor),
             new("X-CmdletName", command.Name),
             new("X-ResponseFormat", "json"),
-            new("Prefer", "odata.maxpagesize=" + PageSize.ToString(CultureInfo.InvariantCulture)),
+            new("Prefer", PageSizePreference),
             new("client-request-id", requestId),
             new("connection-id", _connectionId),
         },

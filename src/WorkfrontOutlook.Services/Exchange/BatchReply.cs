@@ -16,11 +16,12 @@ internal sealed class BatchReply
 
     /// <summary>Reads an answer.</summary>
     /// <param name="json">The body; the items' bodies are parts of it.</param>
+    /// <param name="memory">What is known of answers before.</param>
     /// <returns>The answer, or null when it is no batch answer.</returns>
     /// <exception cref="JsonException">The body isn't whole, or damaged.</exception>
     /// <exception cref="InvalidOperationException">A text of the body isn't UTF-8, or not of the type that belongs there.</exception>
     /// <exception cref="FormatException">A number is out of range.</exception>
-    public static BatchReply? Read(ReadOnlyMemory<byte> json)
+    public static BatchReply? Read(ReadOnlyMemory<byte> json, ReplyMemory memory)
     {
         var reader = new Utf8JsonReader(json.Span);
         reader.Read();
@@ -39,7 +40,7 @@ internal sealed class BatchReply
                 items = new Dictionary<string, BatchItem>(StringComparer.Ordinal);
                 while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
                 {
-                    ReadItem(ref reader, json, items);
+                    ReadItem(ref reader, json, items, memory);
                 }
             }
             else
@@ -52,20 +53,20 @@ internal sealed class BatchReply
         return items is null ? null : new BatchReply(items);
     }
 
-    private static void ReadItem(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, Dictionary<string, BatchItem> items)
+    private static void ReadItem(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, Dictionary<string, BatchItem> items, ReplyMemory memory)
     {
         var item = new BatchItem();
         string? id = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = reader.GetString()!;
+            string name = memory.Text(ref reader);
             reader.Read();
             switch (name)
             {
                 case "id":
                     id = reader.TokenType == JsonTokenType.Number
                         ? reader.GetInt64().ToString(CultureInfo.InvariantCulture)
-                        : reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                        : reader.TokenType == JsonTokenType.String ? memory.Text(ref reader) : null;
                     break;
                 case "status":
                     item.Status = reader.TokenType == JsonTokenType.Number
@@ -73,7 +74,7 @@ internal sealed class BatchReply
                         : int.TryParse(reader.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out int status) ? status : 0;
                     break;
                 case "headers" when reader.TokenType == JsonTokenType.StartObject:
-                    ReadHeaders(ref reader, item.Headers);
+                    ReadHeaders(ref reader, item.Headers, memory);
                     break;
                 case "body":
                     item.Body = ReadBody(ref reader, json);
@@ -90,16 +91,16 @@ internal sealed class BatchReply
         }
     }
 
-    private static void ReadHeaders(ref Utf8JsonReader reader, Dictionary<string, string> headers)
+    private static void ReadHeaders(ref Utf8JsonReader reader, Dictionary<string, string> headers, ReplyMemory memory)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = reader.GetString()!;
+            string name = memory.Text(ref reader);
             reader.Read();
             switch (reader.TokenType)
             {
                 case JsonTokenType.String:
-                    headers[name] = reader.GetString()!;
+                    headers[name] = memory.Text(ref reader);
                     break;
                 case JsonTokenType.Number:
                     headers[name] = reader.GetDouble().ToString(CultureInfo.InvariantCulture);

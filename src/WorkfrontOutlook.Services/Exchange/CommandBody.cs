@@ -15,13 +15,13 @@ internal static class CommandBody
     /// <returns>The body as UTF-8.</returns>
     public static byte[] Of(ExchangeCommand command)
     {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream))
+        using var body = new PooledJson();
+        using (var writer = new Utf8JsonWriter(body))
         {
             Write(writer, command);
         }
 
-        return stream.ToArray();
+        return body.ToArray();
     }
 
     /// <summary>Writes a command into a larger document.</summary>

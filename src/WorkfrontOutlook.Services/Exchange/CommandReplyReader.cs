@@ -10,21 +10,42 @@ namespace WorkfrontOutlook.Services.Exchange;
 /// </summary>
 internal sealed class CommandReplyReader
 {
+    private static readonly object True = true;
+    private static readonly object False = false;
+
+    private readonly ReplyMemory _memory;
     private readonly List<string> _names = new();
-    private readonly List<string> _template = new();
+    private readonly List<object?> _values = new();
+    private readonly List<KeyValuePair<string, string>> _types = new();
     private RecordShape? _shape;
+
+    /// <summary>Initializes a new instance of the <see cref="CommandReplyReader"/> class.</summary>
+    /// <param name="memory">What is known of answers before.</param>
+    public CommandReplyReader(ReplyMemory memory) => _memory = memory;
 
     /// <summary>Reads an answer.</summary>
     /// <param name="json">The body.</param>
+    /// <param name="what">The cmdlet that answered.</param>
+    /// <param name="memory">What is known of answers before.</param>
     /// <returns>The answer.</returns>
     /// <exception cref="JsonException">The body isn't whole, or damaged.</exception>
     /// <exception cref="InvalidOperationException">A text of the body isn't UTF-8, or not of the type that belongs there.</exception>
     /// <exception cref="FormatException">A number is out of range.</exception>
-    public static CommandReply Read(ReadOnlySpan<byte> json)
+    public static CommandReply Read(ReadOnlySpan<byte> json, string what, ReplyMemory memory)
     {
         var result = new CommandReply();
         var reader = new Utf8JsonReader(json);
-        new CommandReplyReader().ReadEnvelope(ref reader, result);
+        CommandReplyReader records = memory.TakeReader();
+        RecordShape? known = memory.ShapeOf(what);
+        records._shape = known;
+        records.ReadEnvelope(ref reader, result);
+        if (records._shape is RecordShape shape && shape != known)
+        {
+            memory.Keep(what, shape);
+        }
+
+        records._values.Clear();
+        memory.GiveBack(records);
         return result;
     }
 
@@ -151,11 +172,11 @@ internal sealed class CommandReplyReader
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                return reader.GetString();
+                return _memory.Text(ref reader);
             case JsonTokenType.True:
-                return true;
+                return True;
             case JsonTokenType.False:
-                return false;
+                return False;
             case JsonTokenType.Number:
                 return reader.TryGetInt64(out long whole) ? (object)whole : reader.GetDouble();
             case JsonTokenType.StartArray:
@@ -177,62 +198,42 @@ internal sealed class CommandReplyReader
     private JsonRecord ReadRecord(ref Utf8JsonReader reader)
     {
         _names.Clear();
-        var values = new List<object?>(_shape?.Names.Length ?? 16);
-        List<KeyValuePair<string, string>>? types = null;
-        int position = 0;
+        _values.Clear();
+        _types.Clear();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = Name(ref reader, position++);
+            string name = _memory.Text(ref reader);
             reader.Read();
-            Take(ref reader, name, _names, values, ref types);
+            Take(ref reader, name, _names, _values, _types);
         }
 
-        Restore(_names, values, types);
         if (_shape is null || !_shape.Fits(_names))
         {
             _shape = new RecordShape(_names.ToArray());
         }
 
-        return new JsonRecord(_shape, values.ToArray());
+        Restore(_shape, _values, _types);
+        return new JsonRecord(_shape, _values.ToArray());
     }
 
     private JsonRecord ReadNested(ref Utf8JsonReader reader)
     {
         var names = new List<string>();
         var values = new List<object?>();
-        List<KeyValuePair<string, string>>? types = null;
+        var types = new List<KeyValuePair<string, string>>();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = reader.GetString()!;
+            string name = _memory.Text(ref reader);
             reader.Read();
-            Take(ref reader, name, names, values, ref types);
+            Take(ref reader, name, names, values, types);
         }
 
-        Restore(names, values, types);
-        return new JsonRecord(new RecordShape(names.ToArray()), values.ToArray());
+        var shape = new RecordShape(names.ToArray());
+        Restore(shape, values, types);
+        return new JsonRecord(shape, values.ToArray());
     }
 
-    private string Name(ref Utf8JsonReader reader, int position)
-    {
-        if (position < _template.Count && reader.ValueTextEquals(_template[position]))
-        {
-            return _template[position];
-        }
-
-        string name = reader.GetString()!;
-        if (position < _template.Count)
-        {
-            _template[position] = name;
-        }
-        else
-        {
-            _template.Add(name);
-        }
-
-        return name;
-    }
-
-    private void Take(ref Utf8JsonReader reader, string name, List<string> names, List<object?> values, ref List<KeyValuePair<string, string>>? types)
+    private void Take(ref Utf8JsonReader reader, string name, List<string> names, List<object?> values, List<KeyValuePair<string, string>> types)
     {
         int at = name.IndexOf('@');
         if (at < 0)
@@ -243,11 +244,10 @@ internal sealed class CommandReplyReader
         }
 
         if (at > 0 && reader.TokenType == JsonTokenType.String
-            && string.CompareOrdinal(name, at, "@data.type", 0, name.Length) == 0
+            && string.CompareOrdinal(name, at, RecordShape.DataType, 0, name.Length) == 0
             && IsRestored(reader.ValueSpan))
         {
-            types ??= new List<KeyValuePair<string, string>>();
-            types.Add(new KeyValuePair<string, string>(name.Substring(0, at), reader.GetString()!));
+            types.Add(new KeyValuePair<string, string>(name, _memory.Text(ref reader)));
         }
 
         reader.Skip();
@@ -261,16 +261,11 @@ internal sealed class CommandReplyReader
         || type.IndexOf("System.Single"u8) >= 0
         || type.IndexOf("System.Decimal"u8) >= 0;
 
-    private static void Restore(List<string> names, List<object?> values, List<KeyValuePair<string, string>>? types)
+    private static void Restore(RecordShape shape, List<object?> values, List<KeyValuePair<string, string>> types)
     {
-        if (types is null)
-        {
-            return;
-        }
-
         foreach (KeyValuePair<string, string> type in types)
         {
-            int index = names.IndexOf(type.Key);
+            int index = shape.IndexOfTyped(type.Key);
             if (index < 0 || values[index] is not string text)
             {
                 continue;
@@ -278,7 +273,7 @@ internal sealed class CommandReplyReader
 
             if (type.Value.IndexOf("System.Bool", StringComparison.Ordinal) >= 0)
             {
-                values[index] = bool.TryParse(text, out bool truth) ? (object)truth : text;
+                values[index] = bool.TryParse(text, out bool truth) ? (truth ? True : False) : text;
             }
             else if (type.Value.IndexOf("Int", StringComparison.Ordinal) >= 0)
             {

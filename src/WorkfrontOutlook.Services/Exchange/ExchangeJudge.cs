@@ -15,8 +15,9 @@ internal static class ExchangeJudge
     /// <summary>Judges the answer to a command.</summary>
     /// <param name="reply">The answer.</param>
     /// <param name="command">The command.</param>
+    /// <param name="memory">What is known of answers before.</param>
     /// <returns>The page, or the trouble.</returns>
-    public static Judged<CommandReply> Command(ServiceReply reply, ExchangeCommand command)
+    public static Judged<CommandReply> Command(ServiceReply reply, ExchangeCommand command, ReplyMemory memory)
     {
         string target = TargetOf(command);
         if (!reply.IsSuccess)
@@ -37,7 +38,7 @@ internal static class ExchangeJudge
         CommandReply page;
         try
         {
-            page = CommandReplyReader.Read(ReplyBytes.WithoutMark(reply.Body.Span));
+            page = CommandReplyReader.Read(ReplyBytes.WithoutMark(reply.Body.Span), command.Name, memory);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -1,8 +1,11 @@
 namespace WorkfrontOutlook.Services.Exchange;
 
-/// <summary>The names of a record's properties, shared by the records of a list that have the same ones.</summary>
+/// <summary>The names of a record's properties, shared by the records that have the same ones.</summary>
 internal sealed class RecordShape
 {
+    /// <summary>What stands behind a property's name in the one that gives its type.</summary>
+    public const string DataType = "@data.type";
+
     private readonly Dictionary<string, int> _index;
 
     public RecordShape(string[] names)
@@ -18,6 +21,23 @@ internal sealed class RecordShape
     public string[] Names { get; }
 
     public int IndexOf(string name) => _index.TryGetValue(name, out int index) ? index : -1;
+
+    /// <summary>Gets the property of which an annotation gives the type; -1 when there is none.</summary>
+    /// <param name="annotation">The annotation's name.</param>
+    /// <returns>The property's index.</returns>
+    public int IndexOfTyped(string annotation)
+    {
+        int length = annotation.Length - DataType.Length;
+        for (int index = 0; index < Names.Length; index++)
+        {
+            if (Names[index].Length == length && string.CompareOrdinal(Names[index], 0, annotation, 0, length) == 0)
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
 
     public bool Fits(List<string> names)
     {

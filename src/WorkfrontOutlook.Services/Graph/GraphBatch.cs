@@ -19,6 +19,7 @@ internal sealed class GraphBatch
 
     private readonly ServiceChannel _channel;
     private readonly ReportingLimit _limit;
+    private readonly ReplyMemory _memory = new();
     private readonly Uri _address;
     private readonly string _base;
 
@@ -137,12 +138,12 @@ internal sealed class GraphBatch
             cancellationToken).ConfigureAwait(false);
     }
 
-    private static BatchReply? Read(byte[] body)
+    private BatchReply? Read(byte[] body)
     {
         try
         {
             int start = body.Length - ReplyBytes.TrimBlank(body).Length;
-            return BatchReply.Read(new ReadOnlyMemory<byte>(body, start, body.Length - start));
+            return BatchReply.Read(new ReadOnlyMemory<byte>(body, start, body.Length - start), _memory);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {

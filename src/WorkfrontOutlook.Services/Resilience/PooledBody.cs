@@ -8,12 +8,14 @@ internal sealed class PooledBody : IDisposable
 {
     private const int FirstSize = 32 * 1024;
 
+    private readonly ArrayPool<byte> _pool;
     private byte[] _buffer;
     private int _length;
 
-    private PooledBody(byte[] buffer)
+    private PooledBody(ArrayPool<byte> pool)
     {
-        _buffer = buffer;
+        _pool = pool;
+        _buffer = pool.Rent(FirstSize);
     }
 
     /// <summary>Gets the bytes. Valid until disposed.</summary>
@@ -25,11 +27,12 @@ internal sealed class PooledBody : IDisposable
     /// <summary>Reads a body to its end or to the limit, and decompresses it.</summary>
     /// <param name="content">The content.</param>
     /// <param name="limit">The most bytes, before and after decompressing.</param>
+    /// <param name="pool">Where the buffers come from.</param>
     /// <param name="cancellationToken">Interrupts the reading.</param>
     /// <returns>The body.</returns>
-    public static async Task<PooledBody> ReadAsync(HttpContent? content, int limit, CancellationToken cancellationToken)
+    public static async Task<PooledBody> ReadAsync(HttpContent? content, int limit, ArrayPool<byte> pool, CancellationToken cancellationToken)
     {
-        var body = new PooledBody(ArrayPool<byte>.Shared.Rent(FirstSize));
+        var body = new PooledBody(pool);
         try
         {
             if (content is null)
@@ -51,7 +54,7 @@ internal sealed class PooledBody : IDisposable
                 && content.Headers.ContentEncoding.Contains("gzip", StringComparer.OrdinalIgnoreCase))
             {
                 PooledBody packed = body;
-                body = new PooledBody(ArrayPool<byte>.Shared.Rent(FirstSize));
+                body = new PooledBody(pool);
                 using (packed)
                 using (var source = new MemoryStream(packed._buffer, 0, packed._length, writable: false))
                 using (var unpacked = new GZipStream(source, CompressionMode.Decompress))
@@ -76,7 +79,7 @@ internal sealed class PooledBody : IDisposable
         _length = 0;
         if (buffer.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            _pool.Return(buffer);
         }
     }
 
@@ -86,9 +89,9 @@ internal sealed class PooledBody : IDisposable
         {
             if (_length == _buffer.Length)
             {
-                byte[] larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
+                byte[] larger = _pool.Rent(_buffer.Length * 2);
                 Buffer.BlockCopy(_buffer, 0, larger, 0, _length);
-                ArrayPool<byte>.Shared.Return(_buffer);
+                _pool.Return(_buffer);
                 _buffer = larger;
             }
 

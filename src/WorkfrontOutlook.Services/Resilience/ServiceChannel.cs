@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -18,6 +19,9 @@ internal sealed class ServiceChannel : IDisposable
     /// <summary>The largest body that is read, before and after decompressing.</summary>
     public const int DefaultBodyLimit = 128 * 1024 * 1024;
 
+    private const int LargestBufferKept = 1024 * 1024;
+    private const int BuffersKept = 16;
+
     /// <summary>How long one try may take. A call's retries have the same time, so a try that took it all is the last.</summary>
     public static readonly TimeSpan TryTimeout = RetryBudget.Total;
 
@@ -26,6 +30,9 @@ internal sealed class ServiceChannel : IDisposable
     private readonly HttpMessageInvoker _client;
     private readonly IAccessTokenSource? _tokens;
     private readonly int _bodyLimit;
+
+    // Of its own: the shared pool keeps buffers for each thread, and the replies are read on many.
+    private readonly ArrayPool<byte> _buffers = ArrayPool<byte>.Create(LargestBufferKept, BuffersKept);
 
     // The tenant's own host, once the front door has named it: authority only.
     private volatile Uri? _ownHost;
@@ -278,7 +285,7 @@ internal sealed class ServiceChannel : IDisposable
                 RequestLogHandler.Mark(message, tries);
                 using HttpResponseMessage response = await _client.SendAsync(message, either.Token).ConfigureAwait(false);
                 reading = true;
-                ServiceReply reply = await ServiceReply.ReadAsync(response, address, token, _bodyLimit, Clock, either.Token).ConfigureAwait(false);
+                ServiceReply reply = await ServiceReply.ReadAsync(response, address, token, _bodyLimit, _buffers, Clock, either.Token).ConfigureAwait(false);
                 if (!IsRedirect(reply.Status))
                 {
                     if (reply.IsOversize && reply.IsSuccess)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 
 namespace WorkfrontOutlook.Services.Resilience;
@@ -41,9 +42,9 @@ internal sealed class ServiceReply : IDisposable
     /// <summary>Gets the wait that the service asks for.</summary>
     public TimeSpan? RetryAfter => Resilience.RetryAfter.Read(Header("Retry-After"), Header("Date"), ReceivedAt);
 
-    public static async Task<ServiceReply> ReadAsync(HttpResponseMessage response, Uri address, string? secret, int limit, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<ServiceReply> ReadAsync(HttpResponseMessage response, Uri address, string? secret, int limit, ArrayPool<byte> pool, TimeProvider clock, CancellationToken cancellationToken)
     {
-        PooledBody body = await PooledBody.ReadAsync(response.Content, limit, cancellationToken).ConfigureAwait(false);
+        PooledBody body = await PooledBody.ReadAsync(response.Content, limit, pool, cancellationToken).ConfigureAwait(false);
         string? Header(string name) =>
             response.Headers.TryGetValues(name, out IEnumerable<string>? values)
             || (response.Content?.Headers.TryGetValues(name, out values) ?? false)

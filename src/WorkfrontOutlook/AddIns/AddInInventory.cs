@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
@@ -12,12 +11,6 @@ namespace WorkfrontOutlook.AddIns;
 /// </summary>
 public sealed class AddInInventory
 {
-    // Above this many, one after another takes so long that another way is worth a word.
-    private const int ManyForASession = 1000;
-
-    // Answers that are older are told as such. The longest sweep takes less.
-    private static readonly TimeSpan Fresh = TimeSpan.FromDays(1);
-
     private readonly TenantContext _tenant;
     private readonly InventoryOptions _options;
     private readonly IProgress<WfProgress>? _progress;
@@ -62,12 +55,13 @@ public sealed class AddInInventory
         WfException? reportFailure = await ReadReportAsync(cancellationToken).ConfigureAwait(false);
         var judge = new LegacyTokenUseJudge(Report, _options.IsListed);
         var reader = new AddInRecordReader(judge, TenantName(_tenant.Connection));
+        var items = new InventoryItems(_options, Tally);
 
         if (Wants(AddInSource.TokenReport))
         {
             foreach (WfLegacyTokenRequest request in Report?.Requests ?? Array.Empty<WfLegacyTokenRequest>())
             {
-                if (Kept(AddInRecordReader.FromRequest(request)) is InventoryItem item)
+                if (items.Kept(AddInRecordReader.FromRequest(request)) is InventoryItem item)
                 {
                     yield return item;
                 }
@@ -75,7 +69,7 @@ public sealed class AddInInventory
 
             if (reportFailure is not null)
             {
-                yield return SourceFailed(AddInSource.TokenReport, reportFailure);
+                yield return items.SourceFailed(AddInSource.TokenReport, reportFailure);
             }
         }
 
@@ -83,23 +77,24 @@ public sealed class AddInInventory
         {
             if (Wants(source))
             {
-                await foreach (InventoryItem item in ReadSourceAsync(source, reader, applications, cancellationToken).ConfigureAwait(false))
+                await foreach (InventoryItem item in ReadSourceAsync(source, items, reader, applications, cancellationToken).ConfigureAwait(false))
                 {
                     yield return item;
                 }
             }
         }
 
+        var mailboxes = new MailboxInventory(_tenant, _options, Tally, items, reader, _progress);
         if (merge is not null)
         {
-            foreach (InventoryItem item in ReadSweepFiles(merge, reader))
+            foreach (InventoryItem item in mailboxes.ReadFiles(merge))
             {
                 yield return item;
             }
         }
         else if (Wants(AddInSource.Mailbox))
         {
-            await foreach (InventoryItem item in ReadMailboxesAsync(reader, checkpoint, cancellationToken).ConfigureAwait(false))
+            await foreach (InventoryItem item in mailboxes.ReadAsync(checkpoint, cancellationToken).ConfigureAwait(false))
             {
                 yield return item;
             }
@@ -121,7 +116,7 @@ public sealed class AddInInventory
         }
     }
 
-    private async IAsyncEnumerable<InventoryItem> ReadSourceAsync(AddInSource source, AddInRecordReader reader, GraphApplicationFeed applications, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<InventoryItem> ReadSourceAsync(AddInSource source, InventoryItems items, AddInRecordReader reader, GraphApplicationFeed applications, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IAsyncEnumerator<WfOutlookAddIn> records = Records(source, reader, applications, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (records.ConfigureAwait(false))
@@ -143,11 +138,11 @@ public sealed class AddInInventory
 
                 if (failure is not null)
                 {
-                    yield return SourceFailed(source, failure);
+                    yield return items.SourceFailed(source, failure);
                     break;
                 }
 
-                if (Kept(records.Current) is InventoryItem item)
+                if (items.Kept(records.Current) is InventoryItem item)
                 {
                     yield return item;
                 }
@@ -194,126 +189,6 @@ public sealed class AddInInventory
         }
     }
 
-    private async IAsyncEnumerable<InventoryItem> ReadMailboxesAsync(AddInRecordReader reader, SweepCheckpoint? checkpoint, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var directory = new MailboxDirectory(_tenant.Exchange);
-        WfException? forbidden = await MayNotReadAsync(cancellationToken).ConfigureAwait(false);
-        Tally.SweepRefused = forbidden is not null;
-        GivenMailboxes? given = null;
-        if (_options.Mailboxes is IReadOnlyList<string> identities)
-        {
-            given = await GivenMailboxes.FindAsync(directory, identities, _options.Shard, _tenant.Exchange.RunsInParallel ? _options.ThrottleLimit : 1, cancellationToken).ConfigureAwait(false);
-            Tally.Expected = given.Found.Count + given.NotFound.Count;
-            Tally.OnPremises = given.OnPremises.Count;
-            Tally.GivenOnPremises = given.OnPremises;
-        }
-
-        // First what the file holds. Of a sweep of given mailboxes, only these.
-        var answeredBefore = new HashSet<Guid>();
-        foreach (MailboxResult answered in checkpoint?.Answered() ?? Array.Empty<MailboxResult>())
-        {
-            Guid key = SweepShard.KeyOf(answered.Mailbox.Id);
-            if ((given is null || given.Found.ContainsKey(key)) && answeredBefore.Add(key))
-            {
-                Tally.OldSince = OldSince(checkpoint!.BegunAt);
-                foreach (InventoryItem item in Items(answered, reader))
-                {
-                    yield return item;
-                }
-            }
-        }
-
-        IAsyncEnumerable<IReadOnlyList<MailboxReference>> mailboxes = given is null
-            ? ListAll(directory, answeredBefore, checkpoint, cancellationToken)
-            : given.Without(answeredBefore);
-        var sweep = new MailboxSweep(_tenant.Exchange, _options.ThrottleLimit, _options.IncludeManifest || checkpoint?.HasManifests == true, checkpoint, forbidden);
-        long started = _tenant.Clock.GetTimestamp();
-        int before = Tally.Scanned;
-        var notFound = new List<MailboxResult>();
-        IAsyncEnumerator<MailboxResult> results = sweep.ReadAsync(mailboxes, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        await using (results.ConfigureAwait(false))
-        {
-            while (true)
-            {
-                WfException? listingFailure = null;
-                try
-                {
-                    if (!await results.MoveNextAsync().ConfigureAwait(false))
-                    {
-                        break;
-                    }
-                }
-                catch (WfException exception) when (exception.Definition != WfErrors.CheckpointNotWritable)
-                {
-                    listingFailure = exception;
-                }
-
-                if (listingFailure is not null)
-                {
-                    Tally.ListingFailed = true;
-                    Tally.Expected = null;
-                    yield return SourceFailed(AddInSource.Mailbox, listingFailure);
-                    break;
-                }
-
-                if (given is null && results.Current.Failure?.Category == WfErrorCategory.ObjectNotFound)
-                {
-                    // Told at the end, when it is known what became of it.
-                    Tally.Failed++;
-                    notFound.Add(results.Current);
-                }
-                else
-                {
-                    foreach (InventoryItem item in Items(results.Current, reader))
-                    {
-                        yield return item;
-                    }
-                }
-
-                TellProgress(started, before);
-            }
-        }
-
-        foreach (WfException failure in given?.NotFound ?? Array.Empty<WfException>())
-        {
-            Tally.Failed++;
-            yield return new InventoryItem { Failure = MailboxFailed(failure.Target!, failure.InnerException as WfException ?? failure) };
-        }
-
-        foreach (string identity in given?.OnPremises ?? Array.Empty<string>())
-        {
-            yield return new InventoryItem { Failure = WfErrors.MailboxIsOnPremises.For(identity, identity) };
-        }
-
-        if (sweep.StoppedBy is WfException stopped && (sweep.NotAsked > 0 || forbidden is not null))
-        {
-            Tally.Skipped += sweep.NotAsked;
-            yield return forbidden is not null ? SourceFailed(AddInSource.Mailbox, forbidden) : SweepStopped(stopped, sweep.NotAsked);
-        }
-
-        if (given is null)
-        {
-            // A service that didn't answer before isn't asked on the side.
-            MailboxesApart apart = sweep.StoppedBy is null || forbidden is not null
-                ? await MailboxesApart.ReadAsync(directory, notFound.Select(result => result.Mailbox.Id).ToArray(), Tally.ListingFailed, cancellationToken).ConfigureAwait(false)
-                : new MailboxesApart();
-            (Tally.OnPremises, Tally.SoftDeleted, Tally.Inactive, Tally.NotFound) = (apart.OnPremises, apart.SoftDeleted, apart.Inactive, notFound.Count);
-            foreach (MailboxResult gone in notFound)
-            {
-                (string reason, string remedy) = apart.Explain(gone.Mailbox, gone.Failure!);
-                yield return new InventoryItem { Failure = MailboxGone(gone.Mailbox.Address, reason, remedy, gone.Failure!) };
-            }
-
-            if (!Tally.ListingFailed && Tally.Skipped == 0)
-            {
-                checkpoint?.AddDone(apart, _tenant.Clock.GetUtcNow());
-            }
-        }
-    }
-
-    // A date in the future is no less to be told: one of the clocks was wrong, and how old the answers are isn't known.
-    private DateTimeOffset? OldSince(DateTimeOffset? begunAt) => begunAt is DateTimeOffset at && (_tenant.Clock.GetUtcNow() - at).Duration() > Fresh ? begunAt : null;
-
     private SweepCheckpoint? OpenCheckpoint() => _options.CheckpointPath is not string path ? null : SweepCheckpoint.Open(
         path,
         new SweepIdentity
@@ -328,210 +203,4 @@ public sealed class AddInInventory
 
     /// <summary>The name that tells a tenant from another in checkpoints and records.</summary>
     internal static string TenantName(WfConnection connection) => connection.TenantId ?? connection.Organization ?? connection.Environment;
-
-    /// <summary>Reads the mailboxes' answers from the files of a sweep that was made before.</summary>
-    private IEnumerable<InventoryItem> ReadSweepFiles(SweepMerge merge, AddInRecordReader reader)
-    {
-        Tally.OldSince = OldSince(merge.BegunAt);
-        foreach (MailboxResult result in merge.Results())
-        {
-            foreach (InventoryItem item in Items(result, reader))
-            {
-                yield return item;
-            }
-        }
-
-        Tally.Expected = merge.Expected;
-        Tally.ListingFailed = merge.Expected is null;
-        Tally.Skipped = merge.Expected is int expected ? expected - Tally.Scanned - Tally.Failed : 0;
-        (Tally.OnPremises, Tally.SoftDeleted, Tally.Inactive) = (merge.OnPremises, merge.SoftDeleted, merge.Inactive);
-        foreach (WfMissing missing in merge.Missing)
-        {
-            Tally.Add(missing);
-            yield return new InventoryItem { Failure = PartNotRead(missing.Scope, missing.Reason, missing.Remedy, null) };
-        }
-    }
-
-    /// <summary>Asks up front, so that a missing role is one error and not one for each mailbox.</summary>
-    private async Task<WfException?> MayNotReadAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            ISet<string>? available = await _tenant.Exchange.GetAvailableCommandsAsync(cancellationToken).ConfigureAwait(false);
-            return available is null || available.Contains("Get-App") ? null : WfErrors.CmdletNotAllowed.For("Get-App", "Get-App");
-        }
-        catch (WfException)
-        {
-            // The question is a convenience; the calls themselves will tell.
-            return null;
-        }
-    }
-
-    private IEnumerable<InventoryItem> Items(MailboxResult result, AddInRecordReader reader)
-    {
-        if (result.Failure is WfException failure)
-        {
-            Tally.Failed++;
-            if (result.Kept is (string reason, string remedy))
-            {
-                Tally.Add(new WfMissing { Source = AddInSource.Mailbox, Scope = result.Mailbox.Address, Reason = reason, Remedy = remedy });
-                yield return new InventoryItem { Failure = failure };
-            }
-            else
-            {
-                yield return new InventoryItem { Failure = MailboxFailed(result.Mailbox.Address, failure) };
-            }
-
-            yield break;
-        }
-
-        Tally.Scanned++;
-        foreach (AppFields app in result.Apps)
-        {
-            AppFields asked = app.Manifest is null || _options.IncludeManifest ? app : app.WithoutManifest();
-            if (Kept(reader.FromApp(asked, AddInSource.Mailbox, result.Mailbox)) is InventoryItem item)
-            {
-                yield return item;
-            }
-        }
-    }
-
-    /// <summary>
-    /// Gives every mailbox of the shard that has not answered yet, or counts them only where there are more than the limit.
-    /// </summary>
-    private async IAsyncEnumerable<IReadOnlyList<MailboxReference>> ListAll(MailboxDirectory directory, HashSet<Guid> answeredBefore, SweepCheckpoint? checkpoint, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        // A mailbox that answered before and is listed no more still counts: its answer is in the result.
-        int count = answeredBefore.Count;
-        int total = answeredBefore.Count;
-        var seen = new HashSet<Guid>(answeredBefore);
-        var held = new List<MailboxReference>();
-        await foreach (IReadOnlyList<MailboxReference> page in directory.ListAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var wanted = new List<MailboxReference>(page.Count);
-            foreach (MailboxReference mailbox in page)
-            {
-                // A listing that changes while it is read can name a mailbox twice.
-                if (!seen.Add(SweepShard.KeyOf(mailbox.Id)))
-                {
-                    continue;
-                }
-
-                total++;
-                if (_options.Shard is null || _options.Shard.Contains(mailbox.Id))
-                {
-                    wanted.Add(mailbox);
-                }
-            }
-
-            count += wanted.Count;
-            if (_options.SweepLimit is not int limit)
-            {
-                yield return wanted;
-            }
-            else if (count <= limit)
-            {
-                held.AddRange(wanted);
-            }
-            else
-            {
-                held.Clear();
-            }
-        }
-
-        Tally.Expected = count;
-        checkpoint?.AddListed(count, total);
-        if (_options.SweepLimit is int most && count > most)
-        {
-            int skipped = count - answeredBefore.Count;
-            Tally.Skipped = skipped;
-            if (skipped > 0)
-            {
-                Tally.Add(new WfMissing
-                {
-                    Source = AddInSource.Mailbox,
-                    Scope = Text(AddInText.MailboxCount, skipped),
-                    Reason = Text(AddInText.SweepSkipped_Reason, most),
-                    Remedy = AddInText.SweepSkipped_Remedy,
-                });
-            }
-
-            yield break;
-        }
-
-        if (_tenant.Exchange.Kind == ExchangeTransportKind.Session && count > ManyForASession)
-        {
-            _options.Explain?.Invoke(Text(AddInText.SessionIsSlow, count));
-        }
-
-        if (held.Count > 0)
-        {
-            yield return held;
-        }
-    }
-
-    private InventoryItem? Kept(WfOutlookAddIn addIn)
-    {
-        if (addIn.Scope == AddInScope.Default && !_options.IncludeDefault)
-        {
-            return null;
-        }
-
-        if (_options.WorkfrontOnly && !addIn.IsWorkfront)
-        {
-            return null;
-        }
-
-        return _options.AddInIds.Count == 0 || _options.AddInIds.Any(id => IsId(id, addIn.AddInId) || IsId(id, addIn.AssetId))
-            ? new InventoryItem { AddIn = addIn }
-            : null;
-    }
-
-    // With braces or blanks, as other tools write it, an id is the same.
-    private static bool IsId(string wanted, string? id) => id is not null && string.Equals(AppFields.NormalId(wanted), AppFields.NormalId(id), StringComparison.Ordinal);
-
-    private InventoryItem SourceFailed(AddInSource source, WfException cause)
-    {
-        Tally.Add(new WfMissing { Source = source, Scope = AddInText.Whole, Reason = cause.Message, Remedy = cause.RecommendedAction });
-        return new InventoryItem { Failure = WfErrors.SourceNotRead.Because(cause, source.ToString(), source, cause.Message, cause.RecommendedAction) };
-    }
-
-    private WfException MailboxFailed(string mailbox, WfException cause)
-    {
-        Tally.Add(new WfMissing { Source = AddInSource.Mailbox, Scope = mailbox, Reason = cause.Message, Remedy = cause.RecommendedAction });
-        return WfErrors.MailboxNotRead.Because(cause, mailbox, mailbox, cause.Message, cause.RecommendedAction);
-    }
-
-    // The same error, but to read it again is no advice for a mailbox that isn't there.
-    private WfException MailboxGone(string mailbox, string reason, string remedy, WfException cause)
-    {
-        Tally.Add(new WfMissing { Source = AddInSource.Mailbox, Scope = mailbox, Reason = reason, Remedy = remedy });
-        return new WfException(WfErrors.MailboxNotRead, Text(WfErrors.MailboxNotRead.MessageFormat, mailbox, reason), remedy, mailbox, cause);
-    }
-
-    // The same error, but a part of the source has a remedy of its own: there is no -Source for it.
-    private static WfException PartNotRead(string scope, string reason, string remedy, WfException? cause) =>
-        new(WfErrors.SourceNotRead, Text(WfErrors.SourceNotRead.MessageFormat, $"{AddInSource.Mailbox} ({scope})", reason), remedy, scope, cause);
-
-    private InventoryItem SweepStopped(WfException cause, int notAsked)
-    {
-        string scope = Text(AddInText.MailboxCount, notAsked);
-        string reason = Text(AddInText.SweepStopped_Reason, cause.Message);
-        Tally.Add(new WfMissing { Source = AddInSource.Mailbox, Scope = scope, Reason = reason, Remedy = cause.RecommendedAction });
-        return new InventoryItem { Failure = PartNotRead(scope, reason, cause.RecommendedAction, cause) };
-    }
-
-    private void TellProgress(long started, int before)
-    {
-        if (_progress is null)
-        {
-            return;
-        }
-
-        int done = Tally.Scanned + Tally.Failed;
-        double seconds = _tenant.Clock.GetElapsedTime(started).TotalSeconds;
-        _progress.Report(new WfProgress { Activity = AddInText.Reading, Done = done, Total = Tally.Expected, Rate = seconds > 0 ? (done - before) / seconds : 0 });
-    }
-
-    private static string Text(string format, params object[] args) => string.Format(CultureInfo.CurrentCulture, format, args);
 }

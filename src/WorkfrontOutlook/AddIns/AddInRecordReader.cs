@@ -73,12 +73,12 @@ internal sealed class AddInRecordReader
     };
 
     // By name only: Enum.TryParse would also take numbers.
-    private static AddInPermission? ParsePermission(string? text) => text?.ToUpperInvariant() switch
-    {
-        "RESTRICTED" => AddInPermission.Restricted,
-        "READITEM" => AddInPermission.ReadItem,
-        "READWRITEITEM" => AddInPermission.ReadWriteItem,
-        "READWRITEMAILBOX" => AddInPermission.ReadWriteMailbox,
-        _ => null,
-    };
+    private static AddInPermission? ParsePermission(string? text) =>
+        Is(text, nameof(AddInPermission.Restricted)) ? AddInPermission.Restricted
+        : Is(text, nameof(AddInPermission.ReadItem)) ? AddInPermission.ReadItem
+        : Is(text, nameof(AddInPermission.ReadWriteItem)) ? AddInPermission.ReadWriteItem
+        : Is(text, nameof(AddInPermission.ReadWriteMailbox)) ? AddInPermission.ReadWriteMailbox
+        : null;
+
+    private static bool Is(string? text, string name) => string.Equals(text, name, StringComparison.OrdinalIgnoreCase);
 }

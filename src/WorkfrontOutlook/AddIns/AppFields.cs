@@ -6,6 +6,8 @@ namespace WorkfrontOutlook.AddIns;
 /// <summary>What an Exchange app says of itself, before any judgement. This is what a checkpoint keeps.</summary>
 internal sealed class AppFields
 {
+    private static readonly char[] Braces = { '{', '}' };
+
     /// <summary>The properties of Get-App's output that are read; the manifest is large and comes only when asked for.</summary>
     public static readonly IReadOnlyList<string> Properties = new[]
     {
@@ -72,7 +74,7 @@ internal sealed class AppFields
         Scope = Scope,
     };
 
-    public static string? NormalId(string? id) => id?.Trim().Trim('{', '}').ToLowerInvariant();
+    public static string? NormalId(string? id) => id?.Trim().Trim(Braces).ToLowerInvariant();
 
     // Seen as mailbox\id where AppId is absent.
     private static string? IdOfIdentity(string? identity)

@@ -58,8 +58,8 @@ internal sealed class MailboxSweep
         int batch = Math.Max(1, _exchange.BatchSize);
 
         // The listing runs ahead of the answers: the link to its next page lives for minutes only, and how many there are
-        // must be known to tell how long it takes. It holds an id and an address for each mailbox.
-        var work = Channel.CreateUnbounded<IReadOnlyList<MailboxReference>>(new UnboundedChannelOptions { SingleWriter = true });
+        // must be known to tell how long it takes. It holds an id and an address for each mailbox, packed.
+        var work = Channel.CreateUnbounded<PackedMailboxes>(new UnboundedChannelOptions { SingleWriter = true });
         var results = Channel.CreateBounded<MailboxResult>(_workers * batch * 2);
         Task feeding = FeedAsync(mailboxes, batch, work.Writer, stop.Token);
         Task reading = WorkAsync(work.Reader, results.Writer, stop.Token);
@@ -98,7 +98,7 @@ internal sealed class MailboxSweep
     private static async Task FeedAsync(
         IAsyncEnumerable<IReadOnlyList<MailboxReference>> mailboxes,
         int batch,
-        ChannelWriter<IReadOnlyList<MailboxReference>> work,
+        ChannelWriter<PackedMailboxes> work,
         CancellationToken cancellationToken)
     {
         try
@@ -113,8 +113,8 @@ internal sealed class MailboxSweep
                         next.Add(mailbox);
                         if (next.Count == batch)
                         {
-                            await work.WriteAsync(next, cancellationToken).ConfigureAwait(false);
-                            next = new List<MailboxReference>(batch);
+                            await work.WriteAsync(PackedMailboxes.Of(next), cancellationToken).ConfigureAwait(false);
+                            next.Clear();
                         }
                     }
                 }
@@ -124,7 +124,7 @@ internal sealed class MailboxSweep
                 // Also where the listing failed: what it gave before is asked.
                 if (next.Count > 0)
                 {
-                    work.TryWrite(next);
+                    work.TryWrite(PackedMailboxes.Of(next));
                 }
             }
         }
@@ -134,7 +134,7 @@ internal sealed class MailboxSweep
         }
     }
 
-    private async Task WorkAsync(ChannelReader<IReadOnlyList<MailboxReference>> work, ChannelWriter<MailboxResult> results, CancellationToken cancellationToken)
+    private async Task WorkAsync(ChannelReader<PackedMailboxes> work, ChannelWriter<MailboxResult> results, CancellationToken cancellationToken)
     {
         Exception? fault = null;
         try
@@ -152,21 +152,22 @@ internal sealed class MailboxSweep
         }
     }
 
-    private async Task OneWorkerAsync(ChannelReader<IReadOnlyList<MailboxReference>> work, ChannelWriter<MailboxResult> results, CancellationToken cancellationToken)
+    private async Task OneWorkerAsync(ChannelReader<PackedMailboxes> work, ChannelWriter<MailboxResult> results, CancellationToken cancellationToken)
     {
         while (await work.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            while (work.TryRead(out IReadOnlyList<MailboxReference>? mailboxes))
+            while (work.TryRead(out PackedMailboxes? packed))
             {
                 if (_stoppedBy is not null)
                 {
-                    Interlocked.Add(ref _notAsked, mailboxes.Count);
+                    Interlocked.Add(ref _notAsked, packed.Count);
                     continue;
                 }
 
-                ExchangeCommand[] commands = mailboxes.Select(Command).ToArray();
+                MailboxReference[] mailboxes = packed.Unpack();
+                ExchangeCommand[] commands = Array.ConvertAll(mailboxes, Command);
                 IReadOnlyList<ExchangeOutcome> outcomes = await _exchange.InvokeBatchAsync(commands, cancellationToken).ConfigureAwait(false);
-                for (int index = 0; index < mailboxes.Count; index++)
+                for (int index = 0; index < mailboxes.Length; index++)
                 {
                     var result = new MailboxResult
                     {

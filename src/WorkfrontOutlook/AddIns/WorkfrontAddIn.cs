@@ -6,6 +6,8 @@ namespace WorkfrontOutlook.AddIns;
 /// </summary>
 public static class WorkfrontAddIn
 {
+    private static readonly char[] Braces = { '{', '}' };
+
     /// <summary>The store's asset id.</summary>
     public const string AssetId = "WA104380943";
 
@@ -21,7 +23,7 @@ public static class WorkfrontAddIn
     /// <returns>True when either id is Workfront's.</returns>
     public static bool Is(string? assetId, string? addInId) =>
         string.Equals(assetId?.Trim(), AssetId, StringComparison.OrdinalIgnoreCase)
-        || string.Equals(addInId?.Trim().Trim('{', '}'), AddInId, StringComparison.OrdinalIgnoreCase);
+        || string.Equals(addInId?.Trim().Trim(Braces), AddInId, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// Tells whether a name looks like Workfront's. Together with ids that aren't Workfront's, that is a reason to look,

@@ -21,6 +21,7 @@ internal sealed class Parsers : IDisposable
     public static readonly string[] Names = ["token", "status", "manifest", "catalog", "capture", "checkpoint", "undo", "report", "metadata", "reply", "batch"];
 
     private readonly TemporaryFolder _folder = new();
+    private readonly ReplyMemory _memory = new();
     private readonly Lazy<TokenMint> _mint = new(() => new TokenMint());
     private readonly Lazy<Task<UndoParser>> _undo;
     private readonly Lazy<TokenVerifier> _verifier;
@@ -92,10 +93,10 @@ internal sealed class Parsers : IDisposable
                     MetadataDocument? document = MetadataDocument.Parse(input, new KeyCache(), out TokenPhrase? fault);
                     return (document is null) != (fault is not null) ? "a document was refused without a reason" : null;
                 case "reply":
-                    CommandReplyReader.Read(input);
+                    CommandReplyReader.Read(input, "Get-App", _memory);
                     return null;
                 case "batch":
-                    BatchReply.Read(input);
+                    BatchReply.Read(input, _memory);
                     return null;
                 default:
                     throw new ArgumentOutOfRangeException(nameof(parser));
