@@ -191,12 +191,20 @@ public sealed class AddInCatalogStoreTests : IDisposable
                 AddInCatalog catalog = new AddInCatalogStore(_folder).Load();
                 Assert.Null(catalog.Warning);
                 Assert.InRange(catalog.Info.Count, 100, 103);
-                reads++;
+                Interlocked.Increment(ref reads);
             }
         }, TestContext.Current.CancellationToken);
+
+        // A reader tries six times within a third of a second; on a busy machine it must have its turn between the writers.
         for (int i = 0; i < 40; i++)
         {
             await FromFile(lists[i % 4]);
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        while (Volatile.Read(ref reads) == 0 && !reader.IsCompleted)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
         }
 
         Volatile.Write(ref stop, true);

@@ -307,7 +307,7 @@ public class DiagnosisTests
         bool graph = true,
         Func<HttpMessageHandler, HttpMessageHandler>? wrap = null)
     {
-        var tenant = new SeededTenant(profile, at is DateTimeOffset start ? new SimulatedClock(start, 1000) : null);
+        var tenant = new SeededTenant(profile, at is DateTimeOffset start ? new SimulatedClock(start, 50) : null);
         ConnectRequest request = tenant.CreateRequest(graph);
         if (wrap is not null)
         {
