@@ -84,10 +84,18 @@ internal sealed class BatchReply
             }
         }
 
-        if (id is not null)
+        if (id is null)
         {
-            items[id] = item;
+            return;
         }
+
+        if (items.ContainsKey(id))
+        {
+            // Two answers to one item: which is the right one can't be told.
+            throw new JsonException();
+        }
+
+        items.Add(id, item);
     }
 
     private static void ReadHeaders(ref Utf8JsonReader reader, Dictionary<string, string> headers)
@@ -105,11 +113,18 @@ internal sealed class BatchReply
                     headers[name] = reader.GetDouble().ToString(CultureInfo.InvariantCulture);
                     break;
                 case JsonTokenType.StartArray:
-                    while (reader.Read() && reader.TokenType == JsonTokenType.String)
+                    var values = new List<string>();
+                    while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                     {
-                        headers[name] = headers.TryGetValue(name, out string? before) ? before + ", " + reader.GetString() : reader.GetString()!;
+                        if (reader.TokenType == JsonTokenType.String)
+                        {
+                            values.Add(reader.GetString()!);
+                        }
+
+                        reader.Skip();
                     }
 
+                    headers[name] = string.Join(", ", values);
                     break;
                 default:
                     reader.Skip();

@@ -10,6 +10,8 @@ namespace WorkfrontOutlook.Services.Exchange;
 /// </summary>
 internal sealed class CommandReplyReader
 {
+    private const int Few = 32;
+
     private readonly List<string> _names = new();
     private readonly List<string> _template = new();
     private RecordShape? _shape;
@@ -268,9 +270,20 @@ internal sealed class CommandReplyReader
             return;
         }
 
+        // Mostly a few; a table for more keeps a record of thousands from taking minutes.
+        Dictionary<string, int>? table = null;
+        if (types.Count > Few)
+        {
+            table = new Dictionary<string, int>(names.Count, StringComparer.Ordinal);
+            for (int i = names.Count - 1; i >= 0; i--)
+            {
+                table[names[i]] = i;
+            }
+        }
+
         foreach (KeyValuePair<string, string> type in types)
         {
-            int index = names.IndexOf(type.Key);
+            int index = table is null ? names.IndexOf(type.Key) : table.TryGetValue(type.Key, out int at) ? at : -1;
             if (index < 0 || values[index] is not string text)
             {
                 continue;
