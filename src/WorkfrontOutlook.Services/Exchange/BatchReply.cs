@@ -36,9 +36,20 @@ internal sealed class BatchReply
             reader.Read();
             if (isResponses && reader.TokenType == JsonTokenType.StartArray)
             {
-                items = new Dictionary<string, BatchItem>(StringComparer.Ordinal);
-                while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+                if (items is not null)
                 {
+                    throw new JsonException();
+                }
+
+                items = new Dictionary<string, BatchItem>(StringComparer.Ordinal);
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    if (reader.TokenType != JsonTokenType.StartObject)
+                    {
+                        // What follows would be left unread.
+                        throw new JsonException();
+                    }
+
                     ReadItem(ref reader, json, items);
                 }
             }
@@ -66,6 +77,7 @@ internal sealed class BatchReply
                     id = reader.TokenType == JsonTokenType.Number
                         ? reader.GetInt64().ToString(CultureInfo.InvariantCulture)
                         : reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                    reader.Skip();
                     break;
                 case "status":
                     item.Status = reader.TokenType == JsonTokenType.Number

@@ -213,6 +213,7 @@ internal sealed class IdentityEndpoint : ISignIn
                 return null;
             }
 
+            TokenFacts facts = TokenFacts.Read(token, "access_token");
             DateTimeOffset? Usable(DateTimeOffset? time) => time > now && time <= now + LongestLifetime ? time : null;
             DateTimeOffset? expires = Usable(Time(root, "expires_on"));
             if (expires is null && root.TryGetProperty("expires_in", out JsonElement left)
@@ -221,7 +222,7 @@ internal sealed class IdentityEndpoint : ISignIn
                 expires = Usable(now + TimeSpan.FromSeconds(seconds));
             }
 
-            return new SignInToken(token, expires ?? Usable(TokenFacts.Read(token, "access_token").Expires) ?? now + UnknownLifetime);
+            return new SignInToken(token, expires ?? Usable(facts.Expires) ?? now + UnknownLifetime);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or WfException)
         {

@@ -122,14 +122,14 @@ public static class LegacyTokenReportParser
             }
         }
 
-        int listed = Entry.Matches(text).Count;
         WfException? failure = null;
-        if (value == LegacyTokenAdminSetting.Unknown || listed > requests.Count || !isClean)
+        if (value == LegacyTokenAdminSetting.Unknown || Entry.Matches(text).Count > requests.Count || !isClean)
         {
             failure = WfErrors.LegacyTokenReportUnreadable.For("Get-AuthenticationPolicy", Excerpt(text));
         }
-        else if (!whole)
+        else if (!whole || text.Count(character => character == '"') != 4 * requests.Count)
         {
+            // An entry has four quotation marks; more are what is left of another one.
             failure = WfErrors.LegacyTokenReportCut.For("Get-AuthenticationPolicy", requests.Count);
         }
 
@@ -156,12 +156,16 @@ public static class LegacyTokenReportParser
         foreach (Match entry in Entry.Matches(text))
         {
             WfLegacyTokenRequest request = Request(entry.Groups["id"].Value, entry.Groups["day"].Value, outcome);
-            named &= request.AddInId.Length > 0;
+            named &= IsId(request.AddInId);
             requests.Add(request);
         }
 
         return named;
     }
+
+    // An add-in's id, or the store's, which was never seen there.
+    private static bool IsId(string id) => Guid.TryParse(id, out _)
+        || (id.Length is > 2 and <= 32 && id.StartsWith("wa", StringComparison.OrdinalIgnoreCase) && id.Skip(2).All(char.IsDigit));
 
     private static bool IsPunctuation(string text) => text.All(character => char.IsWhiteSpace(character) || character is '[' or ']' or '{' or '}' or ',');
 
@@ -211,7 +215,7 @@ public static class LegacyTokenReportParser
                 foreach (string id in record.Names)
                 {
                     // The name is the id; another kind of object has names that are none.
-                    if (Guid.TryParse(id, out _))
+                    if (IsId(id))
                     {
                         requests.Add(Request(id, record.String(id) ?? string.Empty, outcome));
                     }
