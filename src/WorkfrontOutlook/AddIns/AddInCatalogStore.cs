@@ -47,11 +47,7 @@ public sealed class AddInCatalogStore
                     return AddInCatalog.BuiltIn;
                 }
 
-                catalog = TryLoad(out bool isOfAnother);
-                if (!isOfAnother)
-                {
-                    break;
-                }
+                catalog = TryLoad();
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException
@@ -191,18 +187,14 @@ public sealed class AddInCatalogStore
     }
 
     /// <summary>The stored list; null when it isn't the one that was saved.</summary>
-    /// <param name="isOfAnother">Whether the list and the side file may be of two savings.</param>
-    private AddInCatalog? TryLoad(out bool isOfAnother)
+    private AddInCatalog? TryLoad()
     {
-        // The side file is renamed into place: what it says is whole at any time, or damaged for good.
-        isOfAnother = false;
         CatalogStoreRecord? record = TryReadSideFile(Path.Combine(Folder, SideFile));
         if (record is not { Version: 1, Source: not null } || !IsHash(record.Sha256))
         {
             return null;
         }
 
-        isOfAnother = true;
         FileInfo list = new(ListFile(record.Sha256!));
         if (!list.Exists || list.Length > CatalogList.MaximumSize)
         {
