@@ -157,7 +157,10 @@ public static class LegacyTokenReportParser
         {
             WfLegacyTokenRequest request = Request(entry.Groups["id"].Value, entry.Groups["day"].Value, outcome);
             named &= IsId(request.AddInId);
-            requests.Add(request);
+            if (request.AddInId.Length > 0)
+            {
+                requests.Add(request);
+            }
         }
 
         return named;

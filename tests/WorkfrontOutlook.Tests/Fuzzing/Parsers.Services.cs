@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -103,7 +104,7 @@ internal sealed partial class Parsers
         }
 
         string word = report.Setting switch { LegacyTokenAdminSetting.Allowed => "true", LegacyTokenAdminSetting.Blocked => "false", _ => "not\\s?set" };
-        return Regex.IsMatch(text, @"AllowLegacyExchangeTokens\s*:[\s(]*" + word, RegexOptions.IgnoreCase) ? null : $"{report.Setting}, which the text doesn't say";
+        return Regex.IsMatch(text, @"AllowLegacyExchangeTokens\s*:[\s()]*" + word, RegexOptions.IgnoreCase) ? null : $"{report.Setting}, which the text doesn't say";
     }
 
     private static string? StatusRecord(byte[] input)
@@ -238,7 +239,8 @@ internal sealed partial class Parsers
                 continue;
             }
 
-            if (!batch.Items.TryGetValue(id.Value.ToString(), out BatchItem? told))
+            string number = id.Value.ValueKind == JsonValueKind.Number ? id.Value.GetInt64().ToString(CultureInfo.InvariantCulture) : id.Value.GetString()!;
+            if (!batch.Items.TryGetValue(number, out BatchItem? told))
             {
                 return "an answer was lost: " + id;
             }
@@ -351,9 +353,9 @@ internal sealed partial class Parsers
         EntraAnswer<IReadOnlyList<DirectorySignIn>> signIns = EntraTranslator.Many(reply, "x", SignInCollectionResponse.CreateFromDiscriminatorValue, page => page.Value);
         EntraAnswer<EntraSignIns> summary = EntraTranslator.Guarded("x", () => signIns.Value is null ? null : EntraTranslator.SignIns(signIns.Value, hasMore: false));
         using JsonDocument? document = Parsed(input);
-        int? items = Members(document!.RootElement, "value").Where(member => member.ValueKind == JsonValueKind.Array).Select(member => (int?)member.GetArrayLength()).Max();
+        int? items = document is null ? null : Members(document.RootElement, "value").Where(member => member.ValueKind == JsonValueKind.Array).Select(member => (int?)member.GetArrayLength()).Max();
         int told = new[] { grants.Value?.Count, policies.Value?.Count, roles.Value?.Count, signIns.Value?.Count }.Max() ?? -1;
-        return told > (items ?? -1) ? $"{told} of {items?.ToString() ?? "no"} items"
+        return document is not null && told > (items ?? -1) ? $"{told} of {items?.ToString() ?? "no"} items"
             : application.Value is { ObjectId.Length: 0 } ? "an application without an id"
             : signIns.Value is not null && summary.Value is EntraSignIns all && all.Succeeded + all.Failed != signIns.Value.Count ? "sign-ins lost"
             : null;
@@ -362,7 +364,7 @@ internal sealed partial class Parsers
     private static string? Usage(byte[] input)
     {
         EntraAnswer<OutlookUsage> usage = EntraTranslator.One(GraphReply.Of([input]), "x", EntraTranslator.Usage);
-        return usage.Value?.Users.FirstOrDefault(user => user.Value < 0 || (user.Value > 0 && !Text(input).Contains(user.Value.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal))).Key is string made ? "a number that isn't there: " + made : null;
+        return usage.Value?.Users.FirstOrDefault(user => user.Value < 0 || (user.Value > 0 && !Text(input).Contains(user.Value.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))).Key is string made ? "a number that isn't there: " + made : null;
     }
 
     private static string? AccessTokenFacts(byte[] input)
