@@ -85,7 +85,7 @@ internal sealed partial class Parsers
 
         var expected = new List<string>();
         string list = string.Empty;
-        foreach (string part in Regex.Matches(text, "allowed|blocked|" + Id, RegexOptions.IgnoreCase).Select(match => match.Value.ToLowerInvariant()))
+        foreach (string part in Regex.Matches(text, "allowed|blocked|(?<=\")" + Id, RegexOptions.IgnoreCase).Select(match => match.Value.ToLowerInvariant()))
         {
             if (part is "allowed" or "blocked")
             {
