@@ -21,7 +21,7 @@ internal static class DiagnosisInput
     /// <summary>Makes the diagnosis.</summary>
     /// <param name="given">An object for which <see cref="IsFromJson"/> holds.</param>
     /// <returns>The diagnosis.</returns>
-    /// <exception cref="WfException">NotADiagnosis, DiagnosisVersionUnknown.</exception>
+    /// <exception cref="WfException">NotADiagnosis, DiagnosisVersionUnknown, DiagnosisInconsistent.</exception>
     public static WfDiagnosis Read(object given)
     {
         using var buffer = new MemoryStream();

@@ -37,9 +37,20 @@ internal sealed class BatchReply
             reader.Read();
             if (isResponses && reader.TokenType == JsonTokenType.StartArray)
             {
-                items = new Dictionary<string, BatchItem>(StringComparer.Ordinal);
-                while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+                if (items is not null)
                 {
+                    throw new JsonException();
+                }
+
+                items = new Dictionary<string, BatchItem>(StringComparer.Ordinal);
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    if (reader.TokenType != JsonTokenType.StartObject)
+                    {
+                        // What follows would be left unread.
+                        throw new JsonException();
+                    }
+
                     ReadItem(ref reader, json, items, memory);
                 }
             }
@@ -67,6 +78,7 @@ internal sealed class BatchReply
                     id = reader.TokenType == JsonTokenType.Number
                         ? reader.GetInt64().ToString(CultureInfo.InvariantCulture)
                         : reader.TokenType == JsonTokenType.String ? memory.Text(ref reader) : null;
+                    reader.Skip();
                     break;
                 case "status":
                     item.Status = reader.TokenType == JsonTokenType.Number
@@ -85,10 +97,18 @@ internal sealed class BatchReply
             }
         }
 
-        if (id is not null)
+        if (id is null)
         {
-            items[id] = item;
+            return;
         }
+
+        if (items.ContainsKey(id))
+        {
+            // Two answers to one item: which is the right one can't be told.
+            throw new JsonException();
+        }
+
+        items.Add(id, item);
     }
 
     private static void ReadHeaders(ref Utf8JsonReader reader, Dictionary<string, string> headers, ReplyMemory memory)
@@ -106,11 +126,18 @@ internal sealed class BatchReply
                     headers[name] = reader.GetDouble().ToString(CultureInfo.InvariantCulture);
                     break;
                 case JsonTokenType.StartArray:
-                    while (reader.Read() && reader.TokenType == JsonTokenType.String)
+                    var values = new List<string>();
+                    while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                     {
-                        headers[name] = headers.TryGetValue(name, out string? before) ? before + ", " + reader.GetString() : reader.GetString()!;
+                        if (reader.TokenType == JsonTokenType.String)
+                        {
+                            values.Add(reader.GetString()!);
+                        }
+
+                        reader.Skip();
                     }
 
+                    headers[name] = string.Join(", ", values);
                     break;
                 default:
                     reader.Skip();

@@ -40,7 +40,7 @@ internal static class ExchangeJudge
         {
             page = CommandReplyReader.Read(ReplyBytes.WithoutMark(reply.Body.Span), command.Name, memory);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
             return new Judged<CommandReply>(Cut(command.Name, target, reply.Clean(exception.Message)));
         }

@@ -6,7 +6,10 @@ internal sealed class RecordShape
     /// <summary>What stands behind a property's name in the one that gives its type.</summary>
     public const string DataType = "@data.type";
 
+    private const int Few = 32;
+
     private readonly Dictionary<string, int> _index;
+    private Dictionary<string, int>? _exact;
 
     public RecordShape(string[] names)
     {
@@ -28,6 +31,13 @@ internal sealed class RecordShape
     public int IndexOfTyped(string annotation)
     {
         int length = annotation.Length - DataType.Length;
+        if (Names.Length > Few)
+        {
+            // A record of thousands must not take minutes.
+            _exact ??= Exact();
+            return _exact.TryGetValue(annotation.Substring(0, length), out int found) ? found : -1;
+        }
+
         for (int index = 0; index < Names.Length; index++)
         {
             if (Names[index].Length == length && string.CompareOrdinal(Names[index], 0, annotation, 0, length) == 0)
@@ -37,6 +47,17 @@ internal sealed class RecordShape
         }
 
         return -1;
+    }
+
+    private Dictionary<string, int> Exact()
+    {
+        var exact = new Dictionary<string, int>(Names.Length, StringComparer.Ordinal);
+        for (int index = Names.Length - 1; index >= 0; index--)
+        {
+            exact[Names[index]] = index;
+        }
+
+        return exact;
     }
 
     public bool Fits(List<string> names)

@@ -73,7 +73,7 @@ internal static class EntraTranslator
 
     public static EntraApplication? Application(byte[] body) => Application(Parse(body, ServicePrincipal.CreateFromDiscriminatorValue));
 
-    public static EntraApplication? Application(ServicePrincipal principal) => principal.Id is null ? null : new EntraApplication
+    public static EntraApplication? Application(ServicePrincipal principal) => string.IsNullOrEmpty(principal.Id) ? null : new EntraApplication
     {
         ObjectId = principal.Id,
         AppId = principal.AppId,

@@ -80,18 +80,56 @@ internal static class GraphJudge
 
         try
         {
-            var reader = new Utf8JsonReader(text);
-            while (reader.Read())
-            {
-                reader.Skip();
-            }
-
-            return null;
+            return IsSound(text) ? null : new Trouble(_ => WfErrors.ReplyNotUnderstood.For(target, what, reply.Status));
         }
         catch (JsonException exception)
         {
             string reason = exception.Message;
             return new Trouble(tries => WfErrors.ReplyCutShort.For(target, what, tries, reason)) { IsTransient = true };
+        }
+    }
+
+    // The SDK takes a list that is none for an empty one, and a link that is none for the end of the list.
+    private static bool IsSound(ReadOnlySpan<byte> text)
+    {
+        bool isSound = true;
+        var reader = new Utf8JsonReader(text);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            JsonTokenType? wanted = NameIs(ref reader, "value") ? JsonTokenType.StartArray : NameIs(ref reader, "@odata.nextLink") ? JsonTokenType.String : null;
+            reader.Read();
+            isSound &= wanted is null || reader.TokenType == JsonTokenType.Null || (reader.TokenType == wanted && (wanted == JsonTokenType.StartArray || IsText(ref reader)));
+            reader.Skip();
+        }
+
+        // Anything after the object is damage too: the reader throws.
+        reader.Read();
+        return isSound;
+    }
+
+    private static bool NameIs(ref Utf8JsonReader reader, string name)
+    {
+        try
+        {
+            return reader.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair.
+            return false;
+        }
+    }
+
+    private static bool IsText(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
@@ -190,21 +191,27 @@ internal sealed class ServiceChannel : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private static string? Claims(ServiceReply reply)
+    /// <summary>Takes the claims that a refusal asks for.</summary>
+    /// <param name="reply">The refusal.</param>
+    /// <returns>A JSON object; null when there is none that could be passed on.</returns>
+    internal static string? Claims(ServiceReply reply)
     {
-        Match match = ClaimsParameter.Match(reply.Header("WWW-Authenticate") ?? string.Empty);
-        if (!match.Success)
-        {
-            return null;
-        }
-
         try
         {
+            Match match = ClaimsParameter.Match(reply.Header("WWW-Authenticate") ?? string.Empty);
+            if (!match.Success)
+            {
+                return null;
+            }
+
             string base64 = match.Groups["value"].Value.Replace('-', '+').Replace('_', '/').TrimEnd('=');
-            return Encoding.UTF8.GetString(Convert.FromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '=')));
+            byte[] claims = Convert.FromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '='));
+            using JsonDocument document = JsonDocument.Parse(claims);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Encoding.UTF8.GetString(claims) : null;
         }
-        catch (FormatException)
+        catch (Exception exception) when (exception is FormatException or JsonException or RegexMatchTimeoutException)
         {
+            // A refusal all the same; another token may help.
             return null;
         }
     }

@@ -155,7 +155,12 @@ internal sealed class FederatedTokens : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            using var request = new HttpRequestMessage(method, new Uri(address));
+            if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? endpoint) || endpoint.Scheme is not ("http" or "https"))
+            {
+                throw Failed(who, string.Format(CultureInfo.CurrentCulture, SignInText.BadIdentityAddress, ServiceText.Clean(address, secret)));
+            }
+
+            using var request = new HttpRequestMessage(method, endpoint);
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
             request.Headers.TryAddWithoutValidation("Accept", "application/json");
             request.Headers.TryAddWithoutValidation("User-Agent", ServiceChannel.UserAgent);
@@ -181,7 +186,7 @@ internal sealed class FederatedTokens : IDisposable
         {
             throw Failed(who, string.Format(CultureInfo.CurrentCulture, SignInText.NoAnswer, (int)Limit.TotalSeconds));
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or UriFormatException)
+        catch (Exception failure) when (failure is HttpRequestException or IOException or FormatException)
         {
             throw Failed(who, ServiceText.Clean(failure.Message, secret));
         }

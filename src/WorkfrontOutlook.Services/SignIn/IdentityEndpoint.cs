@@ -19,6 +19,9 @@ internal sealed class IdentityEndpoint : ISignIn
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan UnknownLifetime = TimeSpan.FromMinutes(5);
 
+    // Managed identities' tokens live for 24 hours at most; what says more, or that it is over, says nothing.
+    private static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(2);
+
     private static readonly string[] MessageNames = { "error_description", "message", "Message" };
 
     private readonly HttpClient _client;
@@ -210,17 +213,20 @@ internal sealed class IdentityEndpoint : ISignIn
                 return null;
             }
 
-            DateTimeOffset? expires = Time(root, "expires_on");
+            TokenFacts facts = TokenFacts.Read(token, "access_token");
+            DateTimeOffset? Usable(DateTimeOffset? time) => time > now && time <= now + LongestLifetime ? time : null;
+            DateTimeOffset? expires = Usable(Time(root, "expires_on"));
             if (expires is null && root.TryGetProperty("expires_in", out JsonElement left)
                 && double.TryParse(left.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is > 0 and < 1e8)
             {
-                expires = now + TimeSpan.FromSeconds(seconds);
+                expires = Usable(now + TimeSpan.FromSeconds(seconds));
             }
 
-            return new SignInToken(token, expires ?? TokenFacts.Read(token, "access_token").Expires ?? now + UnknownLifetime);
+            return new SignInToken(token, expires ?? Usable(facts.Expires) ?? now + UnknownLifetime);
         }
-        catch (Exception exception) when (exception is JsonException or WfException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or WfException)
         {
+            // No JSON, half a surrogate pair in a text of it, or a token that can't be sent.
             return null;
         }
     }

@@ -42,9 +42,20 @@ internal static class CatalogList
         int withoutId = 0;
         int columns = rows[0].Fields.Length;
         int needed = Math.Max(asset, addIn) + 1;
-        foreach (CatalogCsvRow row in rows.Skip(1))
+        foreach (CatalogCsvRow row in rows)
         {
             string[] fields = row.Fields;
+            if (Array.Exists(fields, field => HoldsRow(field, delimiter)))
+            {
+                // Two stray quotation marks, and all rows between them would be lost in silence.
+                throw WfErrors.CatalogMalformed.For(source, source, row.Line, CatalogText.Reason_RowInField);
+            }
+
+            if (row.Line == rows[0].Line)
+            {
+                continue;
+            }
+
             if (fields.Length < needed)
             {
                 throw WfErrors.CatalogCut.For(source, source, row.Line, CatalogText.Reason_ShortRow);
@@ -145,6 +156,9 @@ internal static class CatalogList
 
         throw WfErrors.CatalogNotAList.For(source, source, CatalogText.Reason_NoHeader);
     }
+
+    private static bool HoldsRow(string field, char delimiter) =>
+        field.IndexOfAny(['\r', '\n']) >= 0 && field.Split('\r', '\n', delimiter).Any(part => AddInId(part.Trim('"', ' ')) is not null);
 
     private static string Plain(string header) => new(header.Where(char.IsLetter).Select(char.ToUpperInvariant).ToArray());
 

@@ -12,6 +12,9 @@ internal static class ManifestXmlParser
     private const string Instance = "http://www.w3.org/2001/XMLSchema-instance";
     private const int MaximumNodes = 50_000;
 
+    // Each new attribute is compared with those before it.
+    private const int MaximumAttributes = 256;
+
     private static readonly string[] KnownSchemas = [Office + "appforoffice/1.0", Office + "appforoffice/1.1"];
 
     private static readonly string[] KnownOverrides =
@@ -215,6 +218,12 @@ internal static class ManifestXmlParser
                     {
                         throw WfErrors.ManifestTooLarge.For(
                             target, target, CatalogFormat.Fill(ManifestText.Reason_Nodes, MaximumNodes));
+                    }
+
+                    if (reader.AttributeCount > MaximumAttributes)
+                    {
+                        throw WfErrors.ManifestTooLarge.For(
+                            target, target, CatalogFormat.Fill(ManifestText.Reason_Nodes, MaximumAttributes));
                     }
 
                     XElement element = new(XName.Get(reader.LocalName, reader.NamespaceURI));

@@ -86,7 +86,7 @@ internal static class SweepFile
     private static SweepLine Checked(SweepLine line, bool first, string path)
     {
         // A mailbox's line has its add-ins, an empty list at least, or its failure. With neither it would count as read.
-        bool isHalf = string.Equals(line.Kind, SweepLine.Mailbox, StringComparison.Ordinal) && (line.Id is null || (line.Apps is null && line.Error is null));
+        bool isHalf = string.Equals(line.Kind, SweepLine.Mailbox, StringComparison.Ordinal) && (line.Id is null || (line.Apps is null && line.Error is null) || line.Apps?.Contains(null!) == true);
         if (isHalf || string.Equals(line.Kind, SweepLine.Header, StringComparison.Ordinal) != first)
         {
             throw WfErrors.CheckpointNotUnderstood.For(path, path);

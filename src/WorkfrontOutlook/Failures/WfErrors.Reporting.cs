@@ -50,6 +50,10 @@ public static partial class WfErrors
     public static readonly WfErrorDefinition DiagnosisVersionUnknown = new(
         nameof(DiagnosisVersionUnknown), WfErrorCategory.InvalidData, () => ReportText.DiagnosisVersionUnknown, () => ReportText.DiagnosisVersionUnknown_Action);
 
+    /// <summary>The diagnosis contradicts itself: what it says isn't what a diagnosis came to.</summary>
+    public static readonly WfErrorDefinition DiagnosisInconsistent = new(
+        nameof(DiagnosisInconsistent), WfErrorCategory.InvalidData, () => ReportText.DiagnosisInconsistent, () => ReportText.DiagnosisInconsistent_Action);
+
     /// <summary>The earlier diagnosis is the later one.</summary>
     public static readonly WfErrorDefinition ComparisonOrder = new(
         nameof(ComparisonOrder), WfErrorCategory.InvalidArgument, () => ReportText.ComparisonOrder, () => ReportText.ComparisonOrder_Action);

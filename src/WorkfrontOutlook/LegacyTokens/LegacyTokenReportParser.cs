@@ -26,6 +26,18 @@ public static class LegacyTokenReportParser
     /// <returns>The report. Never throws: what can't be read is told in <see cref="LegacyTokenReport.Failure"/>.</returns>
     public static LegacyTokenReport Parse(ExchangePage answer)
     {
+        try
+        {
+            return Read(answer);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return new LegacyTokenReport { IsAvailable = true, Failure = WfErrors.LegacyTokenReportUnreadable.For("Get-AuthenticationPolicy", "…") };
+        }
+    }
+
+    private static LegacyTokenReport Read(ExchangePage answer)
+    {
         string? warning = answer.Warnings.Count == 0 ? null : string.Join(Environment.NewLine, answer.Warnings);
         bool saysDisabled = answer.Warnings.Any(SaysDisabled);
         var text = new StringBuilder();
@@ -83,23 +95,41 @@ public static class LegacyTokenReportParser
 
     private static LegacyTokenReport FromText(string text)
     {
-        Match setting = Setting.Match(text);
-        LegacyTokenAdminSetting value = setting.Success ? SettingOf(setting.Groups["value"].Value) : LegacyTokenAdminSetting.Unknown;
+        // Two settings that differ are none.
+        LegacyTokenAdminSetting[] settings = Setting.Matches(text).Cast<Match>().Select(match => SettingOf(match.Groups["value"].Value)).Distinct().ToArray();
+        LegacyTokenAdminSetting value = settings.Length == 1 ? settings[0] : LegacyTokenAdminSetting.Unknown;
         var requests = new List<WfLegacyTokenRequest>();
-        Match allowed = AllowedList.Match(text);
-        Match blocked = BlockedList.Match(text);
+        MatchCollection allowed = AllowedList.Matches(text);
+        MatchCollection blocked = BlockedList.Matches(text);
+        bool whole;
+        bool isClean = allowed.Count <= 1 && blocked.Count <= 1;
+        if (allowed.Count + blocked.Count == 0)
+        {
+            // Before the lists were announced (2025-02-28) the answer was the setting alone. More than that is a rest of lists.
+            string rest = Setting.Replace(text, string.Empty).Trim();
+            whole = rest.Length == 0 || SaysDisabled(rest);
+        }
+        else
+        {
+            whole = allowed.Count > 0 && blocked.Count > 0;
+            foreach ((MatchCollection lists, LegacyTokenRequestOutcome outcome) in new[] { (allowed, LegacyTokenRequestOutcome.Allowed), (blocked, LegacyTokenRequestOutcome.Blocked) })
+            {
+                foreach (Match list in lists)
+                {
+                    isClean &= ReadList(list, outcome, requests);
+                    whole &= list.Groups["end"].Success;
+                }
+            }
+        }
 
-        // Before the lists were announced (2025-02-28) the answer was the setting alone.
-        bool whole = (!allowed.Success && !blocked.Success)
-            || (ReadList(allowed, LegacyTokenRequestOutcome.Allowed, requests) & ReadList(blocked, LegacyTokenRequestOutcome.Blocked, requests));
-        int listed = Entry.Matches(text).Count;
         WfException? failure = null;
-        if (value == LegacyTokenAdminSetting.Unknown || listed > requests.Count)
+        if (value == LegacyTokenAdminSetting.Unknown || Entry.Matches(text).Count > requests.Count || !isClean)
         {
             failure = WfErrors.LegacyTokenReportUnreadable.For("Get-AuthenticationPolicy", Excerpt(text));
         }
-        else if (!whole)
+        else if (!whole || text.Count(character => character == '"') != 4 * requests.Count)
         {
+            // An entry has four quotation marks; more are what is left of another one.
             failure = WfErrors.LegacyTokenReportCut.For("Get-AuthenticationPolicy", requests.Count);
         }
 
@@ -113,20 +143,34 @@ public static class LegacyTokenReportParser
         };
     }
 
+    // False where something is in the list that is no entry: a quotation mark that got lost makes one entry of two.
     private static bool ReadList(Match list, LegacyTokenRequestOutcome outcome, List<WfLegacyTokenRequest> requests)
     {
-        if (!list.Success)
-        {
-            return false;
-        }
-
-        foreach (Match entry in Entry.Matches(list.Groups["body"].Value))
-        {
-            requests.Add(Request(entry.Groups["id"].Value, entry.Groups["day"].Value, outcome));
-        }
-
-        return list.Groups["end"].Success;
+        string body = list.Groups["body"].Value;
+        return ReadEntries(body, outcome, requests) && (!list.Groups["end"].Success || IsPunctuation(Entry.Replace(body, string.Empty)));
     }
+
+    private static bool ReadEntries(string text, LegacyTokenRequestOutcome outcome, List<WfLegacyTokenRequest> requests)
+    {
+        bool named = true;
+        foreach (Match entry in Entry.Matches(text))
+        {
+            WfLegacyTokenRequest request = Request(entry.Groups["id"].Value, entry.Groups["day"].Value, outcome);
+            named &= IsId(request.AddInId);
+            if (request.AddInId.Length > 0)
+            {
+                requests.Add(request);
+            }
+        }
+
+        return named;
+    }
+
+    // An add-in's id, or the store's, which was never seen there.
+    private static bool IsId(string id) => Guid.TryParse(id, out _)
+        || (id.Length is > 2 and <= 32 && id.StartsWith("wa", StringComparison.OrdinalIgnoreCase) && id.Skip(2).All(char.IsDigit));
+
+    private static bool IsPunctuation(string text) => text.All(character => char.IsWhiteSpace(character) || character is '[' or ']' or '{' or '}' or ',');
 
     private static LegacyTokenReport FromObject(ExchangeRecord record)
     {
@@ -166,22 +210,25 @@ public static class LegacyTokenReportParser
             case null:
                 return true;
             case string text:
-                MatchCollection entries = Entry.Matches(text);
-                foreach (Match entry in entries)
-                {
-                    requests.Add(Request(entry.Groups["id"].Value, entry.Groups["day"].Value, outcome));
-                }
-
-                return entries.Count > 0 || text.Trim(' ', '[', ']', '\r', '\n', '\t').Length == 0;
+                return ReadEntries(text, outcome, requests) && IsPunctuation(Entry.Replace(text, string.Empty));
             case ExchangeRecord { Text: string inner }:
                 return ReadValue(inner, outcome, requests);
             case ExchangeRecord record:
+                bool known = true;
                 foreach (string id in record.Names)
                 {
-                    requests.Add(Request(id, record.String(id) ?? string.Empty, outcome));
+                    // The name is the id; another kind of object has names that are none.
+                    if (IsId(id))
+                    {
+                        requests.Add(Request(id, record.String(id) ?? string.Empty, outcome));
+                    }
+                    else
+                    {
+                        known = false;
+                    }
                 }
 
-                return true;
+                return known;
             case IReadOnlyList<object?> list:
                 return list.Aggregate(true, (whole, item) => ReadValue(item, outcome, requests) && whole);
             default:

@@ -109,9 +109,13 @@ public sealed class RemediationPlan
         {
             AddInSource.IntegratedApps => RemediationText.Refused_IntegratedApp,
             AddInSource.TokenReport => RemediationText.Refused_TokenReport,
+
+            // A copy, as of a file, that was changed: what is one user's must not be changed for everybody.
+            not (AddInSource.Organization or AddInSource.PrivateCatalog or AddInSource.Mailbox) => RemediationText.Refused_Place,
+            AddInSource.Organization or AddInSource.PrivateCatalog when !string.IsNullOrEmpty(addIn.Mailbox) || !string.IsNullOrEmpty(addIn.MailboxId) => RemediationText.Refused_Place,
             _ when !hasId => RemediationText.Refused_NameOnly,
             _ when addIn.NeedsReview => RemediationText.Refused_NameAlike,
-            AddInSource.Mailbox when addIn.MailboxId is null && addIn.Mailbox is null => RemediationText.Refused_NoMailbox,
+            AddInSource.Mailbox when string.IsNullOrWhiteSpace(addIn.MailboxId ?? addIn.Mailbox) => RemediationText.Refused_NoMailbox,
             AddInSource.Mailbox when addIn.Scope == AddInScope.Organization && action == RemediationAction.Remove => RemediationText.Refused_FromOrganization,
             _ => null,
         };

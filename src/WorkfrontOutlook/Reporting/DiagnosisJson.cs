@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Diagnosis;
 using WorkfrontOutlook.Failures;
 
@@ -26,7 +27,9 @@ public static class DiagnosisJson
     /// <param name="path">The file's full path.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The diagnosis.</returns>
-    /// <exception cref="WfException">DiagnosisNotFound, DiagnosisNotReadable, NotADiagnosis or DiagnosisVersionUnknown.</exception>
+    /// <exception cref="WfException">
+    /// DiagnosisNotFound, DiagnosisNotReadable, NotADiagnosis, DiagnosisVersionUnknown or DiagnosisInconsistent.
+    /// </exception>
     public static async Task<WfDiagnosis> ReadFileAsync(string path, CancellationToken cancellationToken = default)
     {
         try
@@ -49,7 +52,7 @@ public static class DiagnosisJson
     /// <param name="name">What to call it in an error, such as its path.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The diagnosis.</returns>
-    /// <exception cref="WfException">NotADiagnosis or DiagnosisVersionUnknown.</exception>
+    /// <exception cref="WfException">NotADiagnosis, DiagnosisVersionUnknown or DiagnosisInconsistent.</exception>
     public static async Task<WfDiagnosis> ReadAsync(Stream stream, string? name = null, CancellationToken cancellationToken = default)
     {
         using MemoryStream buffer = new();
@@ -61,7 +64,7 @@ public static class DiagnosisJson
     /// <param name="stream">The text.</param>
     /// <param name="name">What to call it in an error, such as its path.</param>
     /// <returns>The diagnosis.</returns>
-    /// <exception cref="WfException">NotADiagnosis or DiagnosisVersionUnknown.</exception>
+    /// <exception cref="WfException">NotADiagnosis, DiagnosisVersionUnknown or DiagnosisInconsistent.</exception>
     public static WfDiagnosis Read(Stream stream, string? name = null)
     {
         using MemoryStream buffer = new();
@@ -74,16 +77,18 @@ public static class DiagnosisJson
         string shown = name ?? "JSON";
         try
         {
-            string version = SchemaVersion(utf8) ?? throw WfErrors.NotADiagnosis.For(name, shown, ReportText.NoSchemaVersion);
-            if (!Version.TryParse(version, out Version? parsed) || parsed.Major != MajorVersion)
+            CheckVersion(SchemaVersion(utf8) ?? throw WfErrors.NotADiagnosis.For(name, shown, ReportText.NoSchemaVersion), name, shown);
+            WfDiagnosis? diagnosis = JsonSerializer.Deserialize(utf8, DiagnosisJsonContext.Default.WfDiagnosis);
+            if (diagnosis is null || !IsWhole(diagnosis))
             {
-                throw WfErrors.DiagnosisVersionUnknown.For(name, shown, DisplayText.Clean(version, 40), WfDiagnosis.CurrentSchemaVersion);
+                throw WfErrors.NotADiagnosis.For(name, shown, ReportText.MemberNull);
             }
 
-            WfDiagnosis? diagnosis = JsonSerializer.Deserialize(utf8, DiagnosisJsonContext.Default.WfDiagnosis);
-            return diagnosis is not null && IsWhole(diagnosis)
-                ? diagnosis
-                : throw WfErrors.NotADiagnosis.For(name, shown, ReportText.MemberNull);
+            // Where the member stands twice, the serializer took the last.
+            CheckVersion(diagnosis.SchemaVersion, name, shown);
+            return Contradiction(diagnosis) is string contradiction
+                ? throw WfErrors.DiagnosisInconsistent.For(name, shown, contradiction)
+                : diagnosis;
         }
         catch (JsonException error)
         {
@@ -96,6 +101,46 @@ public static class DiagnosisJson
             // A name or a text that isn't UTF-8.
             throw WfErrors.NotADiagnosis.Because(error, name, shown, error.Message);
         }
+    }
+
+    private static void CheckVersion(string version, string? name, string shown)
+    {
+        if (!Version.TryParse(version, out Version? parsed) || parsed.Major != MajorVersion)
+        {
+            throw WfErrors.DiagnosisVersionUnknown.For(name, shown, DisplayText.Clean(version, 40), WfDiagnosis.CurrentSchemaVersion);
+        }
+    }
+
+    // What no diagnosis says: a text that was changed must not become an all-clear that nobody gave.
+    private static string? Contradiction(WfDiagnosis d)
+    {
+        WfCompleteness c = d.Completeness;
+        WfAffected a = d.Affected;
+        if (new[] { c.Scanned, c.Failed, c.Skipped, c.Expected ?? 0, a.MailboxCount, a.WorkfrontMailboxCount, a.AddInCount }.Any(count => count < 0)
+            || (c.Expected is int expected && expected != (long)c.Scanned + c.Failed + c.Skipped))
+        {
+            return ReportText.Contradiction_Counts;
+        }
+
+        if (c.State == CompletenessState.Complete && (c.Failed > 0 || c.Skipped > 0 || c.Missing.Length > 0))
+        {
+            return ReportText.Contradiction_Complete;
+        }
+
+        bool isClear = d.Verdict.Code == VerdictCode.NothingFound;
+        if (isClear && c.State != CompletenessState.Complete)
+        {
+            return string.Format(CultureInfo.CurrentCulture, ReportText.Contradiction_Clear, VerdictCode.NothingFound, c.State);
+        }
+
+        if (Array.Find(d.History, point => point.Verdict == VerdictCode.NothingFound && point.Completeness != CompletenessState.Complete) is WfHistoryPoint earlier)
+        {
+            return string.Format(CultureInfo.CurrentCulture, ReportText.Contradiction_Clear, VerdictCode.NothingFound, earlier.Completeness);
+        }
+
+        return isClear && (a.MailboxCount > 0 || a.WorkfrontMailboxCount > 0 || a.AddInCount > 0 || a.Mailboxes.Length > 0 || d.AddIns.Any(addIn => addIn.IsWorkfront || addIn.LegacyTokenUse >= LegacyTokenUse.Listed))
+            ? string.Format(CultureInfo.CurrentCulture, ReportText.Contradiction_Affected, VerdictCode.NothingFound)
+            : null;
     }
 
     private static string? SchemaVersion(ReadOnlySpan<byte> utf8)
@@ -116,7 +161,14 @@ public static class DiagnosisJson
 
             if (found)
             {
-                return reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                return reader.TokenType switch
+                {
+                    JsonTokenType.String => reader.GetString(),
+
+                    // No version of the module wrote it so, but it is one, and is told as such.
+                    JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan.ToArray()) is var number && number is "1" ? "1.0" : number,
+                    _ => null,
+                };
             }
 
             reader.Skip();

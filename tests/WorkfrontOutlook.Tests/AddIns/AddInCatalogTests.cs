@@ -149,6 +149,14 @@ public sealed class AddInCatalogTests
         Assert.Equal("5\" screen", catalog.Find("wa200000002", null)!.DisplayName);
     }
 
+    [Fact]
+    public void Two_stray_quotation_marks_do_not_swallow_the_rows_between_them()
+    {
+        WfException error = Assert.Throws<WfException>(() => Read(
+            $"wa200000001,{CatalogSample.Id(1)},\"One", $"wa200000002,{CatalogSample.Id(2)},Two", $"wa200000003,{CatalogSample.Id(3)},Three\"", CatalogSample.Workfront));
+        Assert.Equal("CatalogMalformed", error.ErrorId);
+    }
+
     [Theory]
     [InlineData("name, APPID ,assetid", "One,{0},wa200000001")]
     [InlineData("\"AssetID\";\"AppId\";\"Name\"", "wa200000001;{0};One")]

@@ -1,28 +1,24 @@
 using System.Text;
-using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Connections;
-using WorkfrontOutlook.Diagnosis;
-using WorkfrontOutlook.Errors;
 using WorkfrontOutlook.Failures;
-using WorkfrontOutlook.LegacyTokens;
-using WorkfrontOutlook.Reporting;
-using WorkfrontOutlook.Services.Exchange;
 using WorkfrontOutlook.Tests.AddIns;
-using WorkfrontOutlook.Tests.Errors;
-using WorkfrontOutlook.Tests.Reporting;
+using WorkfrontOutlook.Tests.SignIn;
 using WorkfrontOutlook.Tests.Tokens;
 using WorkfrontOutlook.Tokens;
 
 namespace WorkfrontOutlook.Tests.Fuzzing;
 
 /// <summary>Every parser of what comes from outside: sound inputs to damage, and what must hold for any input.</summary>
-internal sealed class Parsers : IDisposable
+internal sealed partial class Parsers : IDisposable
 {
-    public static readonly string[] Names = ["token", "status", "manifest", "catalog", "capture", "checkpoint", "undo", "report", "metadata", "reply", "batch"];
+    public static readonly string[] Names = [.. Table().Keys];
+
+    private const int Mailboxes = 12;
 
     private readonly TemporaryFolder _folder = new();
-    private readonly ReplyMemory _memory = new();
     private readonly Lazy<TokenMint> _mint = new(() => new TokenMint());
+    private readonly Lazy<TokenMint> _stranger = new(() => new TokenMint(key: 1));
+    private readonly Lazy<FakeAuthority> _authority = new(() => new FakeAuthority());
     private readonly Lazy<Task<UndoParser>> _undo;
     private readonly Lazy<TokenVerifier> _verifier;
 
@@ -32,32 +28,12 @@ internal sealed class Parsers : IDisposable
         _verifier = new(() => _mint.Value.Verifier());
     }
 
-    public void Dispose()
-    {
-        if (_verifier.IsValueCreated)
-        {
-            _verifier.Value.Dispose();
-        }
+    public static Shape ShapeOf(string parser) => Table()[parser].Shape;
 
-        _folder.Dispose();
-    }
+    public static int ShareOf(string parser, int count) => Math.Max(10, count * Table()[parser].Share / 100);
 
     /// <summary>Gets sound inputs.</summary>
-    public async Task<byte[][]> SeedsAsync(string parser) => parser switch
-    {
-        "token" => [Utf8(_mint.Value.Token()), Utf8(_mint.Value.Token(claims => claims["appctx"] = TokenMint.Context()))],
-        "status" => [Utf8(Status), Utf8(Status.Replace("\n", "\r\n", StringComparison.Ordinal)), Utf8("AllowLegacyExchangeTokens: (Not Set)\nAllowed: []\nBlocked: []")],
-        "manifest" => [Utf8(ManifestSample.Xml()), Utf8(ManifestSample.Json())],
-        "catalog" => [CatalogSeed()],
-        "capture" => [Utf8(Captures.Har(Captures.Entry(Captures.OwaToken, 200, Captures.OwaRefusal), Captures.Entry("https://a.example/", 500, Captures.Token())).Text()), Utf8("2026-11-20T08:09:10Z 9042 " + Captures.SoapRefusal), Captures.GZip(Utf8("GenericTokenError 9018"))],
-        "checkpoint" => await CheckpointSeedsAsync(),
-        "undo" => [(await _undo.Value).Seed],
-        "report" => [await ReportSeedAsync()],
-        "metadata" => [Utf8(Metadata())],
-        "reply" => [Utf8(Reply), Utf8(Fault)],
-        "batch" => [Utf8("{\"responses\":[{\"id\":\"0\",\"status\":200,\"headers\":{\"Content-Type\":\"application/json\"},\"body\":" + Reply + "},{\"id\":\"1\",\"status\":429,\"headers\":{\"Retry-After\":\"7\"},\"body\":" + Fault + "}]}")],
-        _ => throw new ArgumentOutOfRangeException(nameof(parser)),
-    };
+    public Task<byte[][]> SeedsAsync(string parser) => Table()[parser].Seeds(this);
 
     /// <summary>Gives an input to the parser. What isn't the module's own error comes out as it is.</summary>
     /// <param name="parser">The parser.</param>
@@ -68,153 +44,96 @@ internal sealed class Parsers : IDisposable
     {
         try
         {
-            switch (parser)
-            {
-                case "token":
-                    return Token(input, seeds);
-                case "status":
-                    LegacyTokenReport report = LegacyTokenReportParser.Parse(new ExchangePage([new TextLine(Encoding.UTF8.GetString(input))], []));
-                    return report.Failure is null && report.Setting == LegacyTokenAdminSetting.Unknown && report.Warning is null && report.Requests.Count == 0 ? "nothing was understood, and nothing is said of it" : null;
-                case "manifest":
-                    WfManifestTest manifest = AddInManifest.Test(input, null, null);
-                    return manifest.LegacyTokenUse == LegacyTokenUse.Confirmed ? "a manifest confirmed the use of tokens" : null;
-                case "catalog":
-                    return AddInCatalog.Read(input, "fuzz", null, DateTimeOffset.UnixEpoch).Entries.Count == 0 ? "an empty list was taken" : null;
-                case "capture":
-                    CaptureReadReport capture = (await Captures.OfBytes(input)).Captures.Single();
-                    return (capture.State == CaptureReadState.Failed) != (capture.Failure is not null) ? "a capture failed without a reason" : null;
-                case "checkpoint":
-                    return await CheckpointAsync(input);
-                case "undo":
-                    return await (await _undo.Value).CheckAsync(input);
-                case "report":
-                    return await ReportAsync(input);
-                case "metadata":
-                    MetadataDocument? document = MetadataDocument.Parse(input, new KeyCache(), out TokenPhrase? fault);
-                    return (document is null) != (fault is not null) ? "a document was refused without a reason" : null;
-                case "reply":
-                    CommandReplyReader.Read(input, "Get-App", _memory);
-                    return null;
-                case "batch":
-                    BatchReply.Read(input, _memory);
-                    return null;
-                default:
-                    throw new ArgumentOutOfRangeException(nameof(parser));
-            }
+            return await Table()[parser].Check(this, input, seeds);
         }
         catch (WfException)
         {
             return null;
         }
-        catch (Exception exception) when (parser is "reply" or "batch" && exception is System.Text.Json.JsonException or InvalidOperationException or FormatException)
-        {
-            // These two are inside: their caller makes it the module's error, which WireFuzzTests see to.
-            return null;
-        }
     }
 
-    private const string Status = "AllowLegacyExchangeTokens: False\nAllowed:\n[\n{ \"11111111-1111-4222-8333-000000000001\" : \"2026-10-02\" }\n, { \"11111111-1111-4222-8333-000000000002\" : \"2026-10-03\" }\n]\nBlocked: []";
-    private const string Reply = """{"@odata.context":"https://outlook.office365.com/adminapi/beta/$metadata","@adminapi.warnings":["careful"],"@odata.nextLink":"https://outlook.office365.com/adminapi/beta/x/InvokeCommand?$skiptoken=1","value":[{"AppId":"1","Enabled@odata.type":"#Boolean","Enabled":true,"UserList":["a","b"],"Deep":{"a":{"b":1.5e3}}},"text",null]}""";
-    private const string Fault = """{"error":{"code":"NotFound","message":"x","details":[{"code":"c","target":"t","message":"a|b|The operation couldn't be performed because object '1' couldn't be found."}],"innererror":{"message":"m","type":"t","internalexception":{"message":"i","type":"Microsoft.Exchange.X"}}}}""";
+    public void Dispose()
+    {
+        if (_verifier.IsValueCreated)
+        {
+            _verifier.Value.Dispose();
+        }
+
+        if (_authority.IsValueCreated)
+        {
+            _authority.Value.Dispose();
+        }
+
+        _folder.Dispose();
+    }
+
+    private static Dictionary<string, FuzzedParser> Table() => new(StringComparer.Ordinal)
+    {
+        // Files and texts that somebody gives.
+        ["token"] = new(Shape.Token, p => [Utf8(p._mint.Value.Token()), Utf8(p._mint.Value.Token(claims => claims["appctx"] = TokenMint.Context()))], (p, input, seeds) => p.Token(input, seeds)),
+        ["manifest"] = new(Shape.Document, _ => [Utf8(ManifestSample.Xml()), Utf8(ManifestSample.Json()), Utf8(ManifestSample.Xml("Restricted", ManifestSample.Overrides11())), Utf8(ManifestSample.Json(RestrictedRight))], (_, input, _) => Manifest(input)),
+        ["catalog"] = new(Shape.Table, _ => [CatalogSeed()], (_, input, _) => Catalog(input)),
+        ["store"] = new(Shape.Document, p => p.StoreSeeds(), (p, input, _) => p.Store(input)) { Share = 2 },
+        ["capture"] = new(Shape.Document, CaptureSeeds, CaptureAsync),
+        ["words"] = new(Shape.Lines, _ => [Utf8("Unable to get the outlookIdentityToken 9018 GenericTokenError\nErrorForbiddenClientAccessTokenRequest"), Utf8("AADSTS65001: consent\n13001 getCallbackTokenAsync")], WordsAsync),
+        ["checkpoint"] = new(Shape.JsonLines, p => p.CheckpointSeedsAsync(), (p, input, _) => p.CheckpointAsync(input, isForged: false)),
+        ["forged-checkpoint"] = new(Shape.SealedLines, p => p.CheckpointSeedsAsync(), (p, input, _) => p.CheckpointAsync(input, isForged: true)),
+        ["undo"] = new(Shape.JsonLines, async p => [(await p._undo.Value).Seed], async (p, input, _) => await (await p._undo.Value).CheckAsync(input, isForged: false)),
+        ["forged-undo"] = new(Shape.SealedLines, async p => [(await p._undo.Value).Seed], async (p, input, _) => await (await p._undo.Value).CheckAsync(input, isForged: true)),
+        ["report"] = new(Shape.Document, _ => ReportSeedsAsync(), (_, input, _) => ReportAsync(input)),
+        ["history"] = new(Shape.Document, _ => ReportSeedsAsync(), (p, input, seeds) => p.HistoryAsync(input, seeds)),
+        ["shard"] = new(Shape.Lines, _ => [Utf8("3/8")], (_, input, _) => Shard(input)),
+
+        // What services answer.
+        ["status"] = new(Shape.Lines, _ => [Utf8(Status), Utf8(Status.Replace("\n", "\r\n", StringComparison.Ordinal)), Utf8("AllowLegacyExchangeTokens: (Not Set)\nAllowed: []\nBlocked: []")], (_, input, _) => StatusText(input)),
+        ["status-object"] = new(Shape.Document, _ => [Utf8(StatusObject)], (_, input, _) => StatusRecord(input)),
+        ["metadata"] = new(Shape.Document, p => [Utf8(p._mint.Value.Document().ToJsonString())], (p, input, _) => p.Metadata(input)),
+        ["reply"] = new(Shape.Document, _ => [Utf8(Reply), Utf8(Fault)], (_, input, _) => CommandReply(input)),
+        ["batch"] = new(Shape.Document, _ => [Utf8(Batch)], (_, input, _) => BatchAnswer(input)),
+        ["fault"] = new(Shape.Document, _ => [Utf8(Fault), Utf8(SecretFault), Utf8("\"plain text\""), Utf8("<html><body>502</body></html>")], (_, input, _) => FaultAsync(input)),
+        ["challenge"] = new(Shape.Lines, _ => [Utf8(Challenge)], (_, input, _) => ChallengeAsync(input)),
+        ["retry-after"] = new(Shape.Lines, _ => [Utf8("17\nSun, 22 Nov 2026 12:00:05 GMT"), Utf8("Sun, 22 Nov 2026 12:00:05 GMT\nSun, 22 Nov 2026 12:00:00 GMT")], (_, input, _) => RetryAfterHeader(input)),
+        ["graph"] = new(Shape.Document, _ => GraphSeeds, (_, input, _) => GraphAsync(input)),
+        ["usage"] = new(Shape.Table, _ => [Utf8(UsageReport)], (_, input, _) => Usage(input)),
+        ["access-token"] = new(Shape.Token, _ => [Utf8(AccessToken)], (_, input, _) => AccessTokenFacts(input)),
+        ["identity"] = new(Shape.Document, _ => IdentitySeeds, (_, input, _) => IdentityAsync(input)),
+        ["federated"] = new(Shape.Document, _ => [Utf8("""{"value":"github-oidc-assertion","count":1}""")], (_, input, _) => FederatedAsync(input)),
+        ["environment"] = new(Shape.Lines, _ => EnvironmentSeeds, (_, input, _) => EnvironmentAsync(input)),
+        ["sign-in"] = new(Shape.Document, p => p.SignInSeeds(), (p, input, _) => p.SignInAsync(input)) { Share = 20 },
+    };
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
-    private static byte[] CatalogSeed()
-    {
-        var rows = Enumerable.Range(1, 30).Select(i => $"wa2{i:D8},{CatalogSample.Id(i)},Add-in {i}").Append(CatalogSample.Workfront).ToArray();
-        return Utf8(CatalogSample.Text(rows));
-    }
+    private static string Text(byte[] input) => Encoding.UTF8.GetString(input);
 
-    private static async Task<byte[]> ReportSeedAsync()
+    /// <summary>A parser: the grammar of its inputs, sound ones, and what must hold.</summary>
+    private sealed class FuzzedParser
     {
-        using var stream = new MemoryStream();
-        await DiagnosisJson.WriteAsync(SampleDiagnosis.Typical(5), stream, TestContext.Current.CancellationToken);
-        return stream.ToArray();
-    }
-
-    private string Metadata() => "{\"id\":\"x\",\"version\":\"1.0\",\"name\":\"Exchange\",\"realm\":\"*\",\"serviceName\":\"00000002-0000-0ff1-ce00-000000000000\",\"issuer\":\"00000002-0000-0ff1-ce00-000000000000@*\",\"keys\":[{\"usage\":\"signing\",\"keyinfo\":{\"x5t\":\""
-        + _mint.Value.X5t + "\"},\"keyvalue\":{\"type\":\"x509Certificate\",\"value\":\"" + Convert.ToBase64String(_mint.Value.Certificate) + "\"}}]}";
-
-    private string? Token(byte[] input, byte[][] seeds)
-    {
-        string text = Encoding.UTF8.GetString(input);
-        bool isGenuine = seeds.Any(seed => seed.AsSpan().SequenceEqual(input));
-        WfTokenTest test = TokenMint.Test(_verifier.Value, text);
-        try
+        public FuzzedParser(Shape shape, Func<Parsers, byte[][]> seeds, Func<Parsers, byte[], byte[][], string?> check)
+            : this(shape, parsers => Task.FromResult(seeds(parsers)), (parsers, input, sound) => Task.FromResult(check(parsers, input, sound)))
         {
-            TokenDecoder.Decode(text.AsMemory(), showPersonalData: false);
-        }
-        catch (WfException)
-        {
-            // Not a token: that is for the decoder to say.
         }
 
-        var extractor = new TokenExtractor();
-        extractor.Append(text);
-        while (extractor.TryRead(isEnd: true, out _))
+        public FuzzedParser(Shape shape, Func<Parsers, byte[][]> seeds, Func<Parsers, byte[], byte[][], Task<string?>> check)
+            : this(shape, parsers => Task.FromResult(seeds(parsers)), check)
         {
-            // Only to see that it ends.
         }
 
-        return test.Status == TokenStatus.Valid && !isGenuine ? "a damaged token is valid" : null;
-    }
-
-    private static async Task<string?> ReportAsync(byte[] input)
-    {
-        using var stream = new MemoryStream(input);
-        WfDiagnosis diagnosis = await DiagnosisJson.ReadAsync(stream, "fuzz", TestContext.Current.CancellationToken);
-        foreach (ReportFormat format in Enum.GetValues<ReportFormat>())
+        public FuzzedParser(Shape shape, Func<Parsers, Task<byte[][]>> seeds, Func<Parsers, byte[], byte[][], Task<string?>> check)
         {
-            using var again = new MemoryStream();
-            await ReportWriter.WriteAsync([diagnosis], format, again, null, TestContext.Current.CancellationToken);
+            Shape = shape;
+            Seeds = seeds;
+            Check = check;
         }
 
-        return null;
-    }
+        public Shape Shape { get; }
 
-    private const int Mailboxes = 12;
+        /// <summary>Gets which part of the inputs it gets: of a hundred, so many. A store waits for other processes.</summary>
+        public int Share { get; init; } = 100;
 
-    private async Task<byte[][]> CheckpointSeedsAsync()
-    {
-        string path = _folder["seed.jsonl"];
-        File.Delete(path);
-        await SweepRun.Of(new FakeExchange(Mailboxes), path);
-        byte[] whole = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
-        int half = Array.IndexOf(whole, (byte)'\n', whole.Length / 2) + 1;
-        return [whole, whole[..half]];
-    }
+        public Func<Parsers, Task<byte[][]>> Seeds { get; }
 
-    /// <summary>Resumed or merged, a list is whole or says that it isn't; and no mailbox is made up.</summary>
-    private async Task<string?> CheckpointAsync(byte[] input)
-    {
-        string path = _folder["fuzz.jsonl"];
-        string? wrong = null;
-        foreach (bool merges in new[] { true, false })
-        {
-            await File.WriteAllBytesAsync(path, input, TestContext.Current.CancellationToken);
-            var exchange = new FakeExchange(Mailboxes);
-            try
-            {
-                SweepRun run = merges ? await SweepRun.Merge(exchange, path) : await SweepRun.Of(exchange, path);
-                bool saysWhole = run.Tally is { Failed: 0, Skipped: 0, Expected: not null, ListingFailed: false } && run.Failures.Count == 0;
-                string[] told = run.MailboxIds.Order(StringComparer.OrdinalIgnoreCase).ToArray();
-                if ((saysWhole && !told.SequenceEqual(exchange.Mailboxes.Order(StringComparer.OrdinalIgnoreCase))) || told.Except(exchange.Mailboxes, StringComparer.OrdinalIgnoreCase).Any())
-                {
-                    wrong ??= $"{(merges ? "merged" : "resumed")}: {run.Counts}, but {told.Length} mailboxes told";
-                }
-
-                if (run.AddIns.Exists(addIn => addIn.AddInId != FakeExchange.App || addIn.Permission != AddInPermission.ReadWriteItem))
-                {
-                    wrong ??= "an add-in that nobody has";
-                }
-            }
-            catch (WfException)
-            {
-                // Refused, which is as good.
-            }
-        }
-
-        return wrong;
+        public Func<Parsers, byte[], byte[][], Task<string?>> Check { get; }
     }
 
     private sealed class TextLine(string text) : ExchangeRecord

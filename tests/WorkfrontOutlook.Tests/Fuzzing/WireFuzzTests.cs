@@ -61,7 +61,7 @@ public sealed class WireFuzzTests
             }
 
             byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            var damaged = new ByteArrayContent(body.Length == 0 ? body : Mutator.Mutate(body, random));
+            var damaged = new ByteArrayContent(body.Length == 0 ? body : InputMutator.Mutate([body], 0, Shape.Document, random));
             damaged.Headers.ContentType = response.Content.Headers.ContentType;
             response.Content = damaged;
             return response;

@@ -103,6 +103,33 @@ public class LegacyTokenReportParserTests
         Assert.NotEmpty(report.Requests);
     }
 
+    [Theory]
+    [InlineData("AllowLegacyExchangeTokens: True\nAllowed:")]
+    [InlineData("AllowLegacyExchangeTokens: True\nAll")]
+    [InlineData("AllowLegacyExchangeTokens: True\nAllowed: []\nBlocked: []\n, { \"0a1b2c3d-0000-4000-8000-00")]
+    public void The_rest_of_a_list_is_no_answer_without_lists(string text)
+    {
+        LegacyTokenReport report = Parse(new BagRecord(text));
+        Assert.Equal("LegacyTokenReportCut", report.Failure?.ErrorId);
+    }
+
+    [Theory]
+    [InlineData("AllowLegacyExchangeTokens: True\nAllowed: [{ \"" + First + "\" : \"2025-05-21 }\n, { \"" + Second + "\" : \"2025-05-20\" }]\nBlocked: []")]
+    [InlineData("AllowLegacyExchangeTokens: True\nAllowed: [{ \"\" : \"2025-05-21\" }]\nBlocked: []")]
+    [InlineData("AllowLegacyExchangeTokens: True\nAllowed: [{ \"date\" : \"2025-05-21\" }]\nBlocked: []")]
+    [InlineData("AllowLegacyExchangeTokens: True\nAllowed: []\nAllowed: []\nBlocked: []")]
+    [InlineData("AllowLegacyExchangeTokens: True\nAllowLegacyExchangeTokens: False\nAllowed: []\nBlocked: []")]
+    public void A_text_that_lost_a_mark_or_says_two_things_is_unreadable(string text) =>
+        Assert.Equal("LegacyTokenReportUnreadable", Parse(new BagRecord(text)).Failure?.ErrorId);
+
+    [Fact]
+    public void An_entry_of_another_form_makes_no_add_ins_of_its_names()
+    {
+        LegacyTokenReport report = Parse(new BagRecord(("AllowLegacyExchangeTokens", true), ("Allowed", new object?[] { new BagRecord(("id", First), ("day", "2025-05-21")) })));
+        Assert.Empty(report.Requests);
+        Assert.Equal("LegacyTokenReportUnreadable", report.Failure?.ErrorId);
+    }
+
     [Fact]
     public void Nothing_at_all_is_a_failure()
     {

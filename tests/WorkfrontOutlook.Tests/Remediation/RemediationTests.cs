@@ -48,6 +48,29 @@ public sealed class RemediationTests : IDisposable
     }
 
     [Fact]
+    public void A_copy_that_does_not_say_clearly_where_its_add_in_is_changes_nothing()
+    {
+        // As a list that was exported, edited and imported can have them.
+        RemediationPlan plan = RemediationPlan.Of(
+            new[]
+            {
+                new WfOutlookAddIn { Source = (AddInSource)7, AddInId = Workfront },
+                new WfOutlookAddIn { Source = (AddInSource)(-1), AddInId = Workfront, MailboxId = "a" },
+                new WfOutlookAddIn { Source = AddInSource.Organization, AddInId = Workfront, Mailbox = "a@contoso.example" },
+                new WfOutlookAddIn { Source = AddInSource.PrivateCatalog, AddInId = Workfront, MailboxId = Guid.NewGuid().ToString() },
+                new WfOutlookAddIn { Source = AddInSource.Mailbox, AddInId = Workfront, MailboxId = string.Empty, Mailbox = "a@contoso.example" },
+                new WfOutlookAddIn { Source = AddInSource.Mailbox, AddInId = Workfront, MailboxId = " " },
+            },
+            RemediationAction.Remove);
+        Assert.Empty(plan.Targets);
+        Assert.Equal(6, plan.Refused.Count);
+        Assert.All(plan.Refused, result => Assert.False(string.IsNullOrWhiteSpace(result.Reason)));
+
+        // What an import leaves empty contradicts nothing.
+        Assert.Single(RemediationPlan.Of([new WfOutlookAddIn { Source = AddInSource.Organization, AddInId = Workfront, Mailbox = string.Empty, MailboxId = string.Empty }], RemediationAction.Remove).Targets);
+    }
+
+    [Fact]
     public void What_the_organization_provides_in_a_mailbox_hides_no_install_of_the_users_own()
     {
         WfOutlookAddIn In(AddInScope scope) => new() { Source = AddInSource.Mailbox, AddInId = Workfront, Mailbox = "a@contoso.example", Scope = scope };

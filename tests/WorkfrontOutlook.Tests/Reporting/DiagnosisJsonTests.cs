@@ -121,8 +121,63 @@ public sealed class DiagnosisJsonTests
     [InlineData("{\"schemaVersion\":\"1.0\"}", "NotADiagnosis")]
     [InlineData("{\"schemaVersion\":\"2.0\"}", "DiagnosisVersionUnknown")]
     [InlineData("{\"schemaVersion\":\"latest\"}", "DiagnosisVersionUnknown")]
+    [InlineData("{\"schemaVersion\":99}", "DiagnosisVersionUnknown")]
+    [InlineData("{\"schemaVersion\":2.0}", "DiagnosisVersionUnknown")]
+    [InlineData("{\"schemaVersion\":null}", "NotADiagnosis")]
     public void Other_text_is_refused_by_name(string text, string id) =>
         Assert.Equal(id, Assert.Throws<WfException>(() => DiagnosisJson.Read(Utf8(text), "x.json")).ErrorId);
+
+    [Fact]
+    public void A_version_that_is_a_number_is_told_as_the_version_that_it_is()
+    {
+        WfException error = Assert.Throws<WfException>(() => DiagnosisJson.Read(Utf8("{\"schemaVersion\":99,\"verdict\":{}}"), "x.json"));
+        Assert.Contains("99", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(ReportText.NoSchemaVersion, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_version_that_stands_twice_must_be_known_both_times()
+    {
+        string json = Encoding.UTF8.GetString(await JsonAsync(SampleDiagnosis.Clean())).TrimEnd();
+        WfException error = Assert.Throws<WfException>(() => DiagnosisJson.Read(Utf8(json[..^1] + ",\"schemaVersion\":\"2.0\"}")));
+        Assert.Equal("DiagnosisVersionUnknown", error.ErrorId);
+    }
+
+    [Theory]
+    [InlineData("completeness.state", "\"Partial\"")]
+    [InlineData("completeness.state", "\"Unknown\"")]
+    [InlineData("completeness.state", "\"SomethingNew\"")]
+    [InlineData("completeness.failed", "3")]
+    [InlineData("completeness.scanned", "-1")]
+    [InlineData("completeness.expected", "411")]
+    [InlineData("completeness.missing", """[{"source":"Mailbox","scope":"a","reason":"b","remedy":"c"}]""")]
+    [InlineData("affected.mailboxCount", "1")]
+    [InlineData("affected.addInCount", "1")]
+    [InlineData("affected.mailboxes", """[{"mailbox":"a@x","mailboxId":"a"}]""")]
+    [InlineData("addIns", """[{"addInId":"b7cf3295-3645-4fc5-9c19-a963c71d1fe2","sources":["Mailbox"]}]""")]
+    [InlineData("addIns", """[{"addInId":"11111111-2222-4333-8444-555555555555","sources":["Mailbox"],"legacyTokenUse":"Listed"}]""")]
+    [InlineData("history", """[{"startedAt":"2026-11-01T00:00:00Z","verdict":"NothingFound","completeness":"Partial"}]""")]
+    public async Task An_all_clear_that_contradicts_itself_is_refused(string member, string value)
+    {
+        JsonNode changed = JsonNode.Parse(await JsonAsync(SampleDiagnosis.Clean()))!;
+        string[] path = member.Split('.');
+        JsonNode owner = path.Length == 1 ? changed : changed[path[0]]!;
+        owner[path[^1]] = JsonNode.Parse(value);
+        WfException error = Assert.Throws<WfException>(() => DiagnosisJson.Read(Utf8(changed.ToJsonString()), "x.json"));
+        Assert.Equal("DiagnosisInconsistent", error.ErrorId);
+        Assert.Contains("x.json", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_partial_diagnosis_that_was_made_an_all_clear_is_refused_and_says_so()
+    {
+        JsonNode changed = JsonNode.Parse(await JsonAsync(SampleDiagnosis.Typical(3)))!;
+        changed["verdict"]!["code"] = "NothingFound";
+        WfException error = Assert.Throws<WfException>(() => DiagnosisJson.Read(Utf8(changed.ToJsonString())));
+        Assert.Equal("DiagnosisInconsistent", error.ErrorId);
+        Assert.Contains("NothingFound", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Partial", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_cut_file_and_a_null_member_are_refused()

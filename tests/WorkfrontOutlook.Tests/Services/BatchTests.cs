@@ -34,6 +34,19 @@ public sealed class BatchTests
     }
 
     [Theory]
+    [InlineData("""{"responses":[{"id":"1","status":200,"body":{"value":[{"Name":"a"}]}},{"id":"1","status":200,"body":{"value":[{"Name":"b"}]}},{"id":"2","status":200,"body":{"value":[]}}]}""")]
+    [InlineData("""{"responses":[{"id":"1","status":200,"body":{"value":[]}},null,{"id":"2","status":200,"body":{"value":[]}}]}""")]
+    [InlineData("""{"responses":[{"id":"1","status":200,"body":{"value":[]}}],"responses":[{"id":"2","status":200,"body":{"value":[]}}]}""")]
+    public async Task A_batch_that_answers_an_item_twice_or_has_something_else_among_its_answers_is_damaged(string reply)
+    {
+        using var wire = new Wire();
+        wire.Handler.Then(200, reply).Then(200, Wire.Batch((1, 200, Wire.Page(null, "right"), null), (2, 200, Wire.Page(null, "right"), null)));
+        IReadOnlyList<ExchangeOutcome> outcomes = await wire.RunBatchAsync(App("a"), App("b"));
+        Assert.All(outcomes, outcome => Assert.Equal("right", outcome.Output!.Records.Single().String("Name")));
+        Assert.Equal(2, wire.Handler.Seen.Count);
+    }
+
+    [Theory]
     [InlineData(404)]
     [InlineData(405)]
     [InlineData(501)]

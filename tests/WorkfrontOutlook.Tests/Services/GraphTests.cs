@@ -48,6 +48,11 @@ public sealed class GraphTests
     [InlineData(200, "{\"value\":[", "ReplyCutShort", 6)]
     [InlineData(200, "<html>", "ReplyNotJson", 1)]
     [InlineData(200, "{}", "ReplyNotUnderstood", 1)]
+    [InlineData(200, """{"value":"none"}""", "ReplyNotUnderstood", 1)]
+    [InlineData(200, """{"value":{}}""", "ReplyNotUnderstood", 1)]
+    [InlineData(200, """{"value":[],"@odata.nextLink":7}""", "ReplyNotUnderstood", 1)]
+    [InlineData(200, """{"value":[],"@odata.nextLink":{"href":"x"}}""", "ReplyNotUnderstood", 1)]
+    [InlineData(200, """{"value":[],"@odata.nextLink":"\ud800"}""", "ReplyNotUnderstood", 1)]
     [InlineData(302, "", "RedirectRefused", 1)]
     public async Task Failures_are_the_modules_own(int status, string body, string id, int sent)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.Services.SignIn;
 using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.Tests.Services;
 
@@ -71,6 +72,33 @@ public sealed class ManagedIdentityTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\"soon\"")]
+    [InlineData("1")]
+    [InlineData("\"0\"")]
+    [InlineData("-62135596800")]
+    [InlineData("\"1970-01-01 00:00:01Z\"")]
+    [InlineData("\"9999-12-31 00:00:00Z\"")]
+    [InlineData("253402300798")]
+    [InlineData("1e300")]
+    [InlineData("\"NaN\"")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    public async Task An_expiry_that_is_none_gives_way_to_what_the_token_says_and_then_to_minutes(string expiry)
+    {
+        DateTimeOffset whole = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.AddHours(2).ToUnixTimeSeconds());
+        _authority.Lifetime = whole - DateTimeOffset.UtcNow;
+        _authority.Then(200, "{\"access_token\":\"" + _authority.TokenFor("https://outlook.office365.com") + "\",\"expires_on\":" + expiry + ",\"expires_in\":\"never\"}");
+        using TenantContext context = await FakeAuthority.ConnectAsync(Automation());
+        Assert.InRange(context.Connection.ExpiresAt!.Value, whole.AddSeconds(-10), whole.AddSeconds(10));
+
+        // A token that says nothing itself is asked for again in minutes, not with each request, and not never.
+        ISignIn endpoint = IdentityEndpoint.Find(name => name switch { "IDENTITY_ENDPOINT" => "http://127.0.0.1/", "IDENTITY_HEADER" => Header, _ => null }, null, _authority.Tenant.Clock, _authority, null)!;
+        _authority.Then(200, "{\"access_token\":\"opaque\",\"expires_on\":" + expiry + ",\"expires_in\":\"never\"}");
+        SignInToken token = await endpoint.SignInAsync("https://outlook.office365.com", null, renew: false, TestContext.Current.CancellationToken);
+        Assert.InRange(token.Expires - _authority.Tenant.Clock.GetUtcNow(), TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(6));
+    }
+
+    [Theory]
     [InlineData(400, """{"statusCode":400,"message":"No managed identity was found for specified ClientId/ResourceId/PrincipalId."}""", "IdentityEndpointFailed", 1)]
     [InlineData(400, """{"error":"invalid_request","error_description":"Identity not found"}""", "IdentityEndpointFailed", 1)]
     [InlineData(401, "identity-header-that-nobody-may-see is wrong", "IdentityEndpointFailed", 1)]
@@ -82,6 +110,9 @@ public sealed class ManagedIdentityTests : IDisposable
     [InlineData(200, "{}", "SignInReplyMalformed", 1)]
     [InlineData(200, """{"access_token":7}""", "SignInReplyMalformed", 1)]
     [InlineData(200, """{"access_token":"two words"}""", "SignInReplyMalformed", 1)]
+    [InlineData(200, """{"access_token":"two words","expires_in":"3600"}""", "SignInReplyMalformed", 1)]
+    [InlineData(200, """{"access_token":"\ud800"}""", "SignInReplyMalformed", 1)]
+    [InlineData(200, """{"access_token":"a","expires_on":"\ud800"}""", "SignInReplyMalformed", 1)]
     [InlineData(429, "{}", "SignInThrottled", 3)]
     [InlineData(500, "{}", "SignInServiceFailed", 3)]
     public async Task An_endpoint_that_gives_no_token_is_told_apart(int status, string body, string id, int tries)
