@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
@@ -294,7 +295,7 @@ internal sealed partial class Parsers
         {
             using var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new ByteArrayContent(input) };
             response.Headers.TryAddWithoutValidation("x-ms-diagnostics", Text(input)[..Math.Min(200, Text(input).Length)].ReplaceLineEndings(" "));
-            using ServiceReply reply = await ServiceReply.ReadAsync(response, Address, Secret, 1 << 20, TimeProvider.System, TestContext.Current.CancellationToken);
+            using ServiceReply reply = await ServiceReply.ReadAsync(response, Address, Secret, 1 << 20, ArrayPool<byte>.Shared, TimeProvider.System, TestContext.Current.CancellationToken);
             ExchangeFault fault = ExchangeFault.Read(reply);
             (string? code, string said) = GraphJudge.Fault(reply);
             Exception[] errors = [ExchangeJudge.Failure(reply, "Get-App", "x").Error(3), GraphJudge.Failure(reply, "x", "x").Error(3)];
@@ -321,7 +322,7 @@ internal sealed partial class Parsers
     {
         using var response = new HttpResponseMessage(HttpStatusCode.Unauthorized) { Content = new ByteArrayContent([]) };
         response.Headers.TryAddWithoutValidation("WWW-Authenticate", Text(input).ReplaceLineEndings(" "));
-        using ServiceReply reply = await ServiceReply.ReadAsync(response, Address, Secret, 1 << 20, TimeProvider.System, TestContext.Current.CancellationToken);
+        using ServiceReply reply = await ServiceReply.ReadAsync(response, Address, Secret, 1 << 20, ArrayPool<byte>.Shared, TimeProvider.System, TestContext.Current.CancellationToken);
         string? claims = ServiceChannel.Claims(reply);
         return claims is null || Parsed(Utf8(claims)) is { RootElement.ValueKind: JsonValueKind.Object } ? null : "claims that are none: " + claims;
     }
@@ -337,7 +338,7 @@ internal sealed partial class Parsers
     private static async Task<string?> GraphAsync(byte[] input)
     {
         using var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(input) };
-        using ServiceReply answer = await ServiceReply.ReadAsync(response, Address, Secret, 1 << 20, TimeProvider.System, TestContext.Current.CancellationToken);
+        using ServiceReply answer = await ServiceReply.ReadAsync(response, Address, Secret, 1 << 20, ArrayPool<byte>.Shared, TimeProvider.System, TestContext.Current.CancellationToken);
         if (GraphJudge.Unreadable(input, answer, "x", "x") is not null)
         {
             return null;
