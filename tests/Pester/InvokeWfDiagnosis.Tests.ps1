@@ -173,6 +173,32 @@ Describe 'History, comparison and reports' {
         $kept.Count | Should -Be 1
     }
 
+    It 'tells a folder that cannot be used before the work, and gives the result when it fails after it' {
+        $file = Join-Path $TestDrive 'file'
+        Set-Content $file x
+        { Invoke-WfDiagnosis -HistoryPath $file } | Should -Throw -ErrorId 'ReportNotWritable,*'
+        $global:WfHistory = Join-Path $TestDrive 'vanishing'
+        $null = Start-StubExchangeSession -Functions @'
+function Get-Mailbox {
+    [CmdletBinding()] param([string] $Identity, [string[]] $RecipientTypeDetails, [string] $ResultSize)
+    if (Test-Path $global:WfHistory -PathType Container) { Remove-Item -Recurse $global:WfHistory; Set-Content $global:WfHistory x }
+}
+'@
+        try {
+            Connect-WfTenant -NoWelcome
+            $streams = Get-AllStreams { Invoke-WfDiagnosis -Scope All -HistoryPath $global:WfHistory }
+            Test-Path $global:WfHistory -PathType Leaf | Should -BeTrue
+            $streams.Failure | Should -BeNullOrEmpty
+            $streams.Output.Verdict | Should -Not -BeNullOrEmpty
+            @($streams.Error.FullyQualifiedErrorId) -like 'ReportNotWritable,*' | Should -HaveCount 1
+        }
+        finally {
+            Stop-StubExchangeSession
+            Remove-Variable WfHistory -Scope Global
+            Connect-WfTenant -Demo -Scenario Workfront -MailboxCount 20 -NoWelcome
+        }
+    }
+
     It 'compares two runs, from objects and from files' {
         Connect-WfTenant -Demo -Scenario Clean -MailboxCount 20 -NoWelcome
         $clean = Invoke-WfDiagnosis

@@ -132,7 +132,8 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
         }
 
         string[] captures = await FullPathsAsync(CapturePath).ConfigureAwait(false);
-        string? history = (await FullPathsAsync(HistoryPath).ConfigureAwait(false)).FirstOrDefault();
+        DiagnosisHistory? history = HistoryPath is null ? null : new DiagnosisHistory((await FullPathsAsync(HistoryPath).ConfigureAwait(false))[0]);
+        history?.Prepare();
         var notRead = new List<WfException>();
         var options = new DiagnosisOptions
         {
@@ -147,17 +148,28 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
             Explain = Explain,
         };
         WfDiagnosis diagnosis = await DiagnosisRunner.RunAsync(Tenant, options, ProgressTo<WfProgress>(ShowProgress), cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<WfException> unreadable = history is null
-            ? Array.Empty<WfException>()
-            : (await new DiagnosisHistory(history).AddAsync(diagnosis, cancellationToken).ConfigureAwait(false)).Unreadable;
+        IReadOnlyList<WfException> notKept = await KeepAsync(history, diagnosis, cancellationToken).ConfigureAwait(false);
 
         Remember(diagnosis);
 
         // The result first: with -ErrorAction Stop, too, the next command of the pipeline has it before the error ends all.
         await WriteAsync(diagnosis, cancellationToken).ConfigureAwait(false);
-        foreach (WfException failure in unreadable.Concat(notRead.Where(IsError)))
+        foreach (WfException failure in notKept.Concat(notRead.Where(IsError)))
         {
             await WriteFailureAsync(failure, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Hours of reading must not be lost because a disk is full: what went wrong is told after the result.
+    private static async Task<IReadOnlyList<WfException>> KeepAsync(DiagnosisHistory? history, WfDiagnosis diagnosis, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return history is null ? Array.Empty<WfException>() : (await history.AddAsync(diagnosis, cancellationToken).ConfigureAwait(false)).Unreadable;
+        }
+        catch (WfException failure)
+        {
+            return [failure];
         }
     }
 

@@ -33,6 +33,14 @@ public sealed class DiagnosisHistory
         return new DiagnosisHistoryContent(before.Runs.Append(new DiagnosisHistoryRun(path, WfHistoryPoint.From(diagnosis))).ToArray(), before.Unreadable);
     }
 
+    /// <summary>Makes the folder and looks into it, so that a path that can't be used is told before the work and not after.</summary>
+    /// <exception cref="WfException">ReportNotWritable, DiagnosisNotReadable.</exception>
+    public void Prepare()
+    {
+        MakeFolder();
+        Files();
+    }
+
     /// <summary>Saves a diagnosis under its date, whole or not at all. Never overwrites.</summary>
     /// <param name="diagnosis">The diagnosis.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -40,15 +48,7 @@ public sealed class DiagnosisHistory
     /// <exception cref="WfException">The errors of <see cref="ReportFile"/>.</exception>
     public async Task<string> SaveAsync(WfDiagnosis diagnosis, CancellationToken cancellationToken = default)
     {
-        try
-        {
-            Directory.CreateDirectory(_folder);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw WfErrors.ReportNotWritable.Because(error, _folder, _folder);
-        }
-
+        MakeFolder();
         string stem = Prefix + diagnosis.StartedAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         for (int number = 1; ; number++)
         {
@@ -77,8 +77,7 @@ public sealed class DiagnosisHistory
     {
         List<DiagnosisHistoryRun> runs = new();
         List<WfException> unreadable = new();
-        string[] paths = Directory.Exists(_folder) ? Directory.GetFiles(_folder, Prefix + "*.json") : Array.Empty<string>();
-        foreach (string path in paths.OrderBy(path => path, StringComparer.Ordinal))
+        foreach (string path in Files().OrderBy(path => path, StringComparer.Ordinal))
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
@@ -92,5 +91,29 @@ public sealed class DiagnosisHistory
         }
 
         return new DiagnosisHistoryContent(runs.OrderBy(run => run.Point.StartedAt).ToArray(), unreadable);
+    }
+
+    private void MakeFolder()
+    {
+        try
+        {
+            Directory.CreateDirectory(_folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw WfErrors.ReportNotWritable.Because(error, _folder, _folder);
+        }
+    }
+
+    private string[] Files()
+    {
+        try
+        {
+            return Directory.Exists(_folder) ? Directory.GetFiles(_folder, Prefix + "*.json") : Array.Empty<string>();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw WfErrors.DiagnosisNotReadable.Because(error, _folder, _folder, error.Message);
+        }
     }
 }
