@@ -171,9 +171,22 @@ internal sealed partial class Parsers
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Texts(member.Value)),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(Texts),
-        JsonValueKind.String => [element.GetString()!],
+        JsonValueKind.String => Text(element) is { } text ? [text] : [],
         _ => [],
     };
+
+    // Half a surrogate pair is JSON, and no text.
+    private static string? Text(JsonElement element)
+    {
+        try
+        {
+            return element.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     // As another reader of JSON sees it: nothing is taken that isn't JSON, and no record is lost or made up.
     private static string? CommandReply(byte[] input)
