@@ -39,6 +39,7 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     FormatsToProcess     = @('WorkfrontOutlook.Format.ps1xml', 'WorkfrontOutlook.Diagnosis.Format.ps1xml', 'WorkfrontOutlook.Lists.Format.ps1xml')
+    TypesToProcess       = @('WorkfrontOutlook.Types.ps1xml')
 
     PrivateData          = @{
         PSData = @{

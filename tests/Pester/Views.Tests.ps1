@@ -242,3 +242,14 @@ Describe 'Columns' {
         Format-Shown (Get-WfLegacyTokenStatus).Requests | Should -Match '(?m) b7cf3295-3645-4fc5-9c19-a963c71d1fe2\s*$'
     }
 }
+
+Describe 'The keys of the records' {
+    It 'tell the same add-in in two mailboxes apart, where Sort-Object and Compare-Object are told nothing' {
+        Connect-WfTenant -Demo -Scenario Mixed -NoWelcome
+        $records = @(Get-WfOutlookAddIn -Source Mailbox -WarningAction SilentlyContinue -ErrorAction SilentlyContinue)
+        $same = ($records | Group-Object AddInId | Sort-Object Count -Descending | Select-Object -First 1).Group
+        $same.Count | Should -BeGreaterThan 1
+        @($records | Sort-Object -Unique).Count | Should -Be $records.Count
+        @(Compare-Object $same[0] $same[1]).Count | Should -Be 2
+    }
+}

@@ -6,6 +6,9 @@ namespace WorkfrontOutlook.Services.Resilience;
 /// <summary>A reply's body in a rented buffer, read up to a limit.</summary>
 internal sealed class PooledBody : IDisposable
 {
+    /// <summary>The largest buffer that comes from the given pool.</summary>
+    public const int LargestOfPool = 1024 * 1024;
+
     private const int FirstSize = 32 * 1024;
 
     private readonly ArrayPool<byte> _pool;
@@ -79,9 +82,13 @@ internal sealed class PooledBody : IDisposable
         _length = 0;
         if (buffer.Length > 0)
         {
-            _pool.Return(buffer);
+            PoolOf(buffer.Length).Return(buffer);
         }
     }
+
+    // A reply with manifests has megabytes. A pool of its own would hold that for ever, and without any each reply were new memory:
+    // the shared one gives it back when it is short.
+    private ArrayPool<byte> PoolOf(int size) => size > LargestOfPool ? ArrayPool<byte>.Shared : _pool;
 
     private async Task FillAsync(Stream stream, int limit, CancellationToken cancellationToken)
     {
@@ -89,9 +96,9 @@ internal sealed class PooledBody : IDisposable
         {
             if (_length == _buffer.Length)
             {
-                byte[] larger = _pool.Rent(_buffer.Length * 2);
+                byte[] larger = PoolOf(_buffer.Length * 2).Rent(_buffer.Length * 2);
                 Buffer.BlockCopy(_buffer, 0, larger, 0, _length);
-                _pool.Return(_buffer);
+                PoolOf(_buffer.Length).Return(_buffer);
                 _buffer = larger;
             }
 

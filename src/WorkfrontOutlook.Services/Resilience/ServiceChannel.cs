@@ -20,7 +20,6 @@ internal sealed class ServiceChannel : IDisposable
     /// <summary>The largest body that is read, before and after decompressing.</summary>
     public const int DefaultBodyLimit = 128 * 1024 * 1024;
 
-    private const int LargestBufferKept = 1024 * 1024;
     private const int BuffersKept = 16;
 
     /// <summary>How long one try may take. A call's retries have the same time, so a try that took it all is the last.</summary>
@@ -33,7 +32,7 @@ internal sealed class ServiceChannel : IDisposable
     private readonly int _bodyLimit;
 
     // Of its own: the shared pool keeps buffers for each thread, and the replies are read on many.
-    private readonly ArrayPool<byte> _buffers = ArrayPool<byte>.Create(LargestBufferKept, BuffersKept);
+    private readonly ArrayPool<byte> _buffers = ArrayPool<byte>.Create(PooledBody.LargestOfPool, BuffersKept);
 
     // The tenant's own host, once the front door has named it: authority only.
     private volatile Uri? _ownHost;

@@ -32,12 +32,15 @@ public sealed class ViewTests
     }
 
     [Fact]
-    public void The_manifest_loads_every_view()
+    public void The_manifest_loads_every_view_and_every_types_file()
     {
-        string list = Regex.Match(RepositoryFiles.Manifest, @"FormatsToProcess\s*=\s*@\(([^)]*)\)").Groups[1].Value;
-        Assert.Equal(
-            Directory.GetFiles(Folder, "*.Format.ps1xml").Select(Path.GetFileName).Order(StringComparer.Ordinal),
-            Regex.Matches(list, "'([^']+)'").Select(match => (string?)match.Groups[1].Value).Order(StringComparer.Ordinal));
+        foreach ((string member, string pattern) in new[] { ("FormatsToProcess", "*.Format.ps1xml"), ("TypesToProcess", "*.Types.ps1xml") })
+        {
+            string list = Regex.Match(RepositoryFiles.Manifest, $@"{member}\s*=\s*@\(([^)]*)\)").Groups[1].Value;
+            Assert.Equal(
+                Directory.GetFiles(Folder, pattern).Select(Path.GetFileName).Order(StringComparer.Ordinal),
+                Regex.Matches(list, "'([^']+)'").Select(match => (string?)match.Groups[1].Value).Order(StringComparer.Ordinal));
+        }
     }
 
     [Fact]
@@ -49,6 +52,17 @@ public sealed class ViewTests
             {
                 AssertMembers(name, view.Descendants("PropertyName").Select(property => property.Value));
             }
+        }
+    }
+
+    [Fact]
+    public void Default_properties_are_there()
+    {
+        XElement[] types = Directory.GetFiles(Folder, "*.Types.ps1xml").SelectMany(file => XDocument.Load(file).Root!.Elements("Type")).ToArray();
+        Assert.NotEmpty(types);
+        foreach (XElement type in types)
+        {
+            AssertMembers(type.Element("Name")!.Value, type.Descendants("ReferencedProperties").Elements("Name").Select(property => property.Value));
         }
     }
 
