@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace WorkfrontOutlook.AddIns;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace WorkfrontOutlook.AddIns;
 /// </summary>
 internal sealed class PackedMailboxes
 {
+    // .NET Framework's writer is strict unless told otherwise: half a surrogate pair in a name would end the sweep.
+    private static readonly UTF8Encoding Lenient = new(encoderShouldEmitUTF8Identifier: false);
+
     private readonly byte[] _bytes;
 
     private PackedMailboxes(int count, byte[] bytes)
@@ -20,7 +25,7 @@ internal sealed class PackedMailboxes
     public static PackedMailboxes Of(IReadOnlyCollection<MailboxReference> mailboxes)
     {
         using var bytes = new MemoryStream(64 * mailboxes.Count);
-        using var writer = new BinaryWriter(bytes);
+        using var writer = new BinaryWriter(bytes, Lenient);
         foreach (MailboxReference mailbox in mailboxes)
         {
             // As a GUID only where it is the same text again.

@@ -120,6 +120,12 @@ internal sealed class AddInJoin
 
         private void Take(string? addInId, string? assetId, string? name, string? provider, AddInPermission? permission, LegacyTokenUse use, Basis basis, DateTime? lastRequest)
         {
+            if (WorkfrontAddIn.Is(assetId, addInId) && !WorkfrontAddIn.Is(_assetId, _addInId))
+            {
+                // Of an add-in with two asset ids the one that matters is kept, whichever came first.
+                (_assetId, _addInId) = (assetId ?? _assetId, addInId ?? _addInId);
+            }
+
             _addInId ??= addInId;
             _assetId ??= assetId;
             _name ??= name;
