@@ -45,8 +45,8 @@ internal sealed class SigningKey : IDisposable
     {
         try
         {
-            // The certificate class would read other containers too, some of which cost time or carry keys.
-            if (X509Certificate2.GetCertContentType(der) != X509ContentType.Cert)
+            // The certificate class would read other containers too, some of which cost time or carry keys. It throws for nothing.
+            if (der.Length == 0 || X509Certificate2.GetCertContentType(der) != X509ContentType.Cert)
             {
                 return Unusable(nameof(TokenText.Key_Unreadable));
             }

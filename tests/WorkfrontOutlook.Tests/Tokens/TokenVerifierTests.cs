@@ -174,6 +174,7 @@ public sealed class TokenVerifierTests : IDisposable
     [InlineData("weak")]
     [InlineData("encryption")]
     [InlineData("not rsa")]
+    [InlineData("nothing")]
     [InlineData("garbage")]
     [InlineData("pfx")]
     [InlineData("out of date")]
@@ -189,6 +190,7 @@ public sealed class TokenVerifierTests : IDisposable
             "weak" => (weak, weak.Document(), "1024"),
             "encryption" => (_mint, _mint.Document(usage: "encryption"), "\"encryption\""),
             "not rsa" => (_mint, _mint.Document(certificate: EcCertificate()), "isn't RSA"),
+            "nothing" => (_mint, _mint.Document(certificate: []), "can't be read"),
             "garbage" => (_mint, _mint.Document(certificate: [1, 2, 3]), "can't be read"),
             "pfx" => (_mint, _mint.Document(certificate: Pfx()), "can't be read"),
             "out of date" => (old, old.Document(), "valid from"),
