@@ -23,7 +23,7 @@ internal static class SignalJudge
     /// <summary>Tells by what stands before a pattern whether it is worth waiting for what comes behind it.</summary>
     /// <param name="window">What was read, up to the end of the pattern.</param>
     /// <param name="pattern">The pattern.</param>
-    public static bool CanBegin(SignalWindow window, KnownErrorTable.Pattern pattern)
+    public static bool CanBegin(in SignalWindow window, KnownErrorTable.Pattern pattern)
     {
         if (pattern.Kind == SignKind.Shape)
         {
@@ -45,7 +45,7 @@ internal static class SignalJudge
     /// <param name="lastApi">Where the last name of an API ended that makes a number a code; -1 when there was none.</param>
     /// <param name="strength">How much of the row's weight it carries.</param>
     /// <param name="isResponseCode">Whether it is the value of an EWS ResponseCode or MessageText.</param>
-    public static bool IsSign(SignalWindow window, KnownErrorTable.Pattern pattern, long end, SignalSource source, long lastApi, out double strength, out bool isResponseCode)
+    public static bool IsSign(in SignalWindow window, KnownErrorTable.Pattern pattern, long end, SignalSource source, long lastApi, out double strength, out bool isResponseCode)
     {
         long start = end - pattern.Length;
         strength = 1;
@@ -67,7 +67,7 @@ internal static class SignalJudge
         }
     }
 
-    private static bool IsCode(SignalWindow window, long start, long end, SignalSource source, long lastApi, out double strength)
+    private static bool IsCode(in SignalWindow window, long start, long end, SignalSource source, long lastApi, out double strength)
     {
         strength = 1;
         byte after = window.At(end);
@@ -104,7 +104,7 @@ internal static class SignalJudge
         return named;
     }
 
-    private static bool IsNamed(SignalWindow window, long start)
+    private static bool IsNamed(in SignalWindow window, long start)
     {
         long last = start - 1;
         for (int skipped = 0; skipped < 12 && window.At(last) is (byte)'"' or (byte)'\'' or (byte)' ' or (byte)':' or (byte)'=' or (byte)'#' or (byte)'>' or (byte)'(' or (byte)'[' or (byte)']' or (byte)'\\' or (byte)'-'; skipped++)
@@ -130,7 +130,7 @@ internal static class SignalJudge
     }
 
     // Four digits or more, from here on or up to here.
-    private static bool IsNumber(SignalWindow window, long from, int step)
+    private static bool IsNumber(in SignalWindow window, long from, int step)
     {
         int digits = 0;
         while (digits < 4 && IsDigit(window.At(from + (digits * step))))
