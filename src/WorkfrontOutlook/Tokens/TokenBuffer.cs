@@ -1,9 +1,14 @@
 namespace WorkfrontOutlook.Tokens;
 
 /// <summary>Bytes of a token, in memory that is wiped and used again; what one long token took is given back.</summary>
-internal sealed class TokenBuffer
+/// <remarks>A part of its owner, so that a member is found without a detour; never to be copied.</remarks>
+internal struct TokenBuffer
 {
     private const int KeptBytes = 8 * 1024;
+
+    public TokenBuffer()
+    {
+    }
 
     /// <summary>Gets the memory. It is another one after <see cref="Grow"/>.</summary>
     public byte[] Bytes { get; private set; } = [];
@@ -11,7 +16,7 @@ internal sealed class TokenBuffer
     /// <summary>Gets or sets how many bytes of it are in use.</summary>
     public int Length { get; set; }
 
-    public Span<byte> Span => Bytes.AsSpan(0, Length);
+    public readonly Span<byte> Span => Bytes.AsSpan(0, Length);
 
     public void Grow(int room)
     {

@@ -9,9 +9,9 @@ internal sealed class TokenClaims
 {
     private readonly ClaimValue[] _values = new ClaimValue[(int)Claim.Count];
     private readonly JsonScanner _scanner = new();
-    private readonly TokenBuffer _header = new();
-    private readonly TokenBuffer _payload = new();
-    private readonly TokenBuffer _context = new();
+    private TokenBuffer _header = new();
+    private TokenBuffer _payload = new();
+    private TokenBuffer _context = new();
 
     public ReadOnlySpan<byte> Header => _header.Span;
 
@@ -27,7 +27,7 @@ internal sealed class TokenClaims
     /// <summary>Reads the document that was decoded.</summary>
     public JsonFault Read(JsonPart part)
     {
-        TokenBuffer buffer = Buffer(part);
+        ref TokenBuffer buffer = ref Buffer(part);
         return _scanner.Read(buffer.Bytes, buffer.Length, part, _values);
     }
 
@@ -178,12 +178,18 @@ internal sealed class TokenClaims
         _scanner.Clear();
     }
 
-    private TokenBuffer Buffer(JsonPart part) => part switch
+    private ref TokenBuffer Buffer(JsonPart part)
     {
-        JsonPart.Header => _header,
-        JsonPart.Payload => _payload,
-        _ => _context,
-    };
+        switch (part)
+        {
+            case JsonPart.Header:
+                return ref _header;
+            case JsonPart.Payload:
+                return ref _payload;
+            default:
+                return ref _context;
+        }
+    }
 
     private ReadOnlySpan<byte> Raw(in ClaimValue value) => Buffer(value.Part).Bytes.AsSpan(value.Start, value.Length);
 

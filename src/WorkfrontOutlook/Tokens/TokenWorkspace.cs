@@ -15,8 +15,8 @@ internal sealed class TokenWorkspace : IDisposable
 
     private readonly TokenHash _hash = new();
     private readonly KnownHeader _known = new();
-    private readonly TokenBuffer _ascii = new();
-    private readonly TokenBuffer _signature = new();
+    private TokenBuffer _ascii = new();
+    private TokenBuffer _signature = new();
     private int _signedLength;
 
     /// <summary>Gets what the token says.</summary>
