@@ -243,7 +243,7 @@ public sealed class ConnectWfTenantCommand : WfAsyncCmdlet
         TenantContext context = ParameterSetName switch
         {
             ExistingSessionSet => await UseSessionAsync(cancellationToken).ConfigureAwait(false),
-            DemoSet => await SignInAsync(DemoRequest(), cancellationToken).ConfigureAwait(false),
+            DemoSet => await SignInAsync(EmbeddedTenant.Create(Scenario, MailboxCount, Seed), cancellationToken).ConfigureAwait(false),
             _ => await SignInAsync(await SignInRequestAsync().ConfigureAwait(false), cancellationToken).ConfigureAwait(false),
         };
         await OnPipelineAsync(() => Keep(context)).ConfigureAwait(false);
@@ -283,63 +283,17 @@ public sealed class ConnectWfTenantCommand : WfAsyncCmdlet
 
     private async Task<TenantContext> UseSessionAsync(CancellationToken cancellationToken)
     {
-        CloudEnvironment? chosen = Environment is null ? null : Cloud();
-        (ExchangeSession session, GraphSession? graph) = await OnPipelineAsync(() => FindSessions(cancellationToken)).ConfigureAwait(false);
-        CloudEnvironment cloud = chosen ?? session.Cloud ?? CloudEnvironments.Worldwide;
-
-        // Services, and with it the Graph client, is loaded only when there is a way to Graph.
-        IGraphDirectory? directory = null;
-        if (GraphAccessToken is not null || graph is not null)
+        var sessions = new SessionConnection
         {
-            directory = PrivateParts.Connector().OpenGraph(new ConnectRequest
-            {
-                SignIn = GraphAccessToken is null ? SignInKind.ExistingSession : SignInKind.AccessToken,
-                Cloud = cloud,
-                TenantId = session.TenantId ?? TenantId,
-                Organization = session.Organization,
-                GraphEndpoint = GraphEndpoint,
-                GraphAccessToken = GraphAccessToken,
-                Handler = GraphAccessToken is null ? new MgGraphHandler() : null,
-                Log = new RequestStreams(),
-            });
-        }
-
-        var connection = new WfConnection
-        {
-            TenantId = session.TenantId,
-            Organization = session.Organization,
-            Environment = cloud.Name,
-            Account = session.Account,
-            SignIn = SignInKind.ExistingSession,
-            Transport = ExchangeTransportKind.Session,
-            HasGraph = directory is not null,
-            GraphEndpoint = directory is null ? null : GraphEndpoint ?? new Uri("https://" + cloud.GraphHost),
-            ExpiresAt = session.ExpiresAt,
-            ConnectedAt = TimeProvider.System.GetUtcNow(),
+            Cloud = Environment is null ? null : Cloud(),
+            TenantId = TenantId,
+            Organization = Organization,
+            UserPrincipalName = UserPrincipalName,
+            GraphEndpoint = GraphEndpoint,
+            GraphAccessToken = GraphAccessToken,
         };
-        return new TenantContext(connection, new SessionExchangeTransport(session), directory, TimeProvider.System);
-    }
-
-    private (ExchangeSession Exchange, GraphSession? Graph) FindSessions(CancellationToken cancellationToken)
-    {
-        ExchangeSession session = ExchangeSessionFinder.FindOne(this, Organization, TenantId, UserPrincipalName, cancellationToken);
-        GraphSession? graph = GraphAccessToken is null ? GraphSession.Find(this, cancellationToken) : null;
-        if (graph is not null && session.TenantId is not null && !string.Equals(graph.TenantId, session.TenantId, StringComparison.OrdinalIgnoreCase))
-        {
-            WriteWarning(CmdletText.GraphOfOtherTenant.With(graph.TenantId, session.TenantId));
-            graph = null;
-        }
-
-        return (session, graph);
-    }
-
-    private ConnectRequest DemoRequest()
-    {
-        ISimulatedTenantFactory factory = PrivateParts.SimulatedTenants();
-        string? scenario = factory.Scenarios.FirstOrDefault(name => Scenario is null || string.Equals(name, Scenario, StringComparison.OrdinalIgnoreCase));
-        return scenario is null
-            ? throw WfErrors.UnknownScenario.For(Scenario, Scenario, string.Join(", ", factory.Scenarios))
-            : factory.Create(scenario, MailboxCount, Seed, TimeProvider.System);
+        (ExchangeSession exchange, GraphSession? graph) = await OnPipelineAsync(() => sessions.Find(this, cancellationToken)).ConfigureAwait(false);
+        return sessions.Open(exchange, graph);
     }
 
     private async Task<ConnectRequest> SignInRequestAsync()

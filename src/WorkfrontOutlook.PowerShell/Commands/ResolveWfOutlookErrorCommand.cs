@@ -21,8 +21,8 @@ public sealed class ResolveWfOutlookErrorCommand : WfCmdlet
 
     private readonly List<string> _messages = [];
     private readonly List<string> _codes = [];
-    private readonly List<ErrorCapture> _captures = [];
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private CapturePaths? _captures;
     private bool _pathFailed;
 
     /// <summary>Gets or sets what the user sees, or the text of a ticket, in any language.</summary>
@@ -73,6 +73,8 @@ public sealed class ResolveWfOutlookErrorCommand : WfCmdlet
         {
             throw WfErrors.DiagnosisArgumentNotExpected.For(null, Remaining.Length, UnboundNames.Of(Remaining));
         }
+
+        _captures = new CapturePaths(SessionState.Path, Report);
     }
 
     /// <inheritdoc/>
@@ -90,12 +92,12 @@ public sealed class ResolveWfOutlookErrorCommand : WfCmdlet
         _codes.AddRange((Code ?? []).Where(code => !string.IsNullOrWhiteSpace(code) && _seen.Add("c" + code)));
         foreach (string path in Path ?? [])
         {
-            AddPath(path, literal: false);
+            _captures!.Add(path, literal: false);
         }
 
         foreach (string path in LiteralPath ?? [])
         {
-            AddPath(path, literal: true);
+            _captures!.Add(path, literal: true);
         }
     }
 
@@ -107,7 +109,8 @@ public sealed class ResolveWfOutlookErrorCommand : WfCmdlet
             return;
         }
 
-        if (_messages.Count + _codes.Count + _captures.Count == 0)
+        List<ErrorCapture> captures = _captures!.Found;
+        if (_messages.Count + _codes.Count + captures.Count == 0)
         {
             if (!_pathFailed)
             {
@@ -118,10 +121,22 @@ public sealed class ResolveWfOutlookErrorCommand : WfCmdlet
         }
 
         using TokenVerifierSink? sink = TestTokens ? new TokenVerifierSink(new TokenVerifierOptions()) : null;
-        ErrorQuery query = new() { Messages = _messages, Codes = _codes, Captures = _captures, TokenSink = sink };
+        ErrorQuery query = new() { Messages = _messages, Codes = _codes, Captures = captures, TokenSink = sink };
         ErrorResolution resolution = new ErrorResolver().ResolveAsync(query, StopToken).GetAwaiter().GetResult();
 
-        foreach (CaptureReadReport capture in resolution.Captures)
+        TellCaptures(resolution.Captures);
+        TellTokens(resolution.Tokens);
+        WriteObject(resolution.Causes, enumerateCollection: true);
+        bool somethingRead = _messages.Count + _codes.Count > 0 || resolution.Captures.Any(capture => capture.State != CaptureReadState.Failed);
+        if (resolution.Causes.Count == 0 && somethingRead)
+        {
+            Report(WfErrors.NothingRecognized.For(null));
+        }
+    }
+
+    private void TellCaptures(IReadOnlyList<CaptureReadReport> captures)
+    {
+        foreach (CaptureReadReport capture in captures)
         {
             if (capture.Failure is not null)
             {
@@ -136,27 +151,23 @@ public sealed class ResolveWfOutlookErrorCommand : WfCmdlet
             WriteVerbose(FormattableString.Invariant(
                 $"{capture.Source}: {capture.Format}, {capture.Encoding}, {capture.State}, {capture.BytesRead} bytes, {capture.Entries} entries, {capture.TokensSeen} tokens and {capture.SecretsDropped} other secrets dropped"));
         }
+    }
 
-        if (resolution.Tokens.Count > 0 && !TestTokens)
+    private void TellTokens(IReadOnlyList<CapturedToken> tokens)
+    {
+        if (tokens.Count > 0 && !TestTokens)
         {
-            WriteVerbose(ErrorTexts.TokensSeen(resolution.Tokens.Count));
+            WriteVerbose(ErrorTexts.TokensSeen(tokens.Count));
         }
 
-        foreach (CapturedToken token in resolution.Tokens.Where(token => token.Verdict is not null))
+        foreach (CapturedToken token in tokens.Where(token => token.Verdict is not null))
         {
             SayOnPipeline(CmdletText.CapturedToken.With(token, token.Verdict!.Kind, token.Verdict.Status, token.Verdict.MailboxLocation));
         }
 
-        if (TestTokens && resolution.Tokens.Count == 0)
+        if (TestTokens && tokens.Count == 0)
         {
             SayOnPipeline(CmdletText.NoTokensToTest);
-        }
-
-        WriteObject(resolution.Causes, enumerateCollection: true);
-        bool somethingRead = _messages.Count + _codes.Count > 0 || resolution.Captures.Any(capture => capture.State != CaptureReadState.Failed);
-        if (resolution.Causes.Count == 0 && somethingRead)
-        {
-            Report(WfErrors.NothingRecognized.For(null));
         }
     }
 
@@ -166,54 +177,6 @@ public sealed class ResolveWfOutlookErrorCommand : WfCmdlet
         MyInvocation.BoundParameters.Remove(nameof(Message));
         MyInvocation.BoundParameters.Remove(nameof(Code));
         MyInvocation.BoundParameters.Remove(nameof(Remaining));
-    }
-
-    private void AddPath(string path, bool literal)
-    {
-        try
-        {
-            ProviderInfo provider;
-            if (literal)
-            {
-                string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _);
-                AddFile(path, resolved, provider);
-                return;
-            }
-
-            System.Collections.ObjectModel.Collection<string> found = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out provider);
-            foreach (string resolved in found.OrderBy(name => name, StringComparer.Ordinal))
-            {
-                // A wildcard also finds folders; they are no captures, and were not asked for by name.
-                if (!(WildcardPattern.ContainsWildcardCharacters(path) && Directory.Exists(resolved)))
-                {
-                    AddFile(path, resolved, provider);
-                }
-            }
-
-            if (found.Count == 0)
-            {
-                Report(WfErrors.CaptureNotFound.For(path, path));
-            }
-        }
-        catch (ItemNotFoundException)
-        {
-            Report(WfErrors.CaptureNotFound.For(path, path));
-        }
-        catch (Exception exception) when (exception is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or PSArgumentException or NotSupportedException or PSInvalidOperationException)
-        {
-            Report(WfErrors.CaptureNotReadable.Because(exception, path, path, exception.Message));
-        }
-    }
-
-    private void AddFile(string path, string resolved, ProviderInfo provider)
-    {
-        if (!string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal))
-        {
-            Report(WfErrors.CaptureNotInFileSystem.For(path, path, provider.Name));
-            return;
-        }
-
-        _captures.Add(ErrorCapture.FromFile(resolved));
     }
 
     private void Report(WfException exception)

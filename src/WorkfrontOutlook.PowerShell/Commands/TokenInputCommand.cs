@@ -1,8 +1,6 @@
 using System.Management.Automation;
-using System.Runtime.InteropServices;
 using System.Security;
 using WorkfrontOutlook.Failures;
-using WorkfrontOutlook.Tokens;
 
 namespace WorkfrontOutlook.PowerShell.Commands;
 
@@ -20,7 +18,7 @@ public abstract class TokenInputCommand : WfCmdlet
     /// <summary>The parameter set for files, as written.</summary>
     protected const string LiteralPathSet = "LiteralPath";
 
-    private TokenExtractor? _extractor;
+    private TokenReader? _reader;
 
     /// <summary>
     /// <para type="description">The token, as a string or a SecureString. A SecureString, a variable or a file keeps it out of
@@ -70,6 +68,8 @@ public abstract class TokenInputCommand : WfCmdlet
         {
             throw WfErrors.TokenArgumentNotExpected.For(null, Remaining.Length, UnboundNames.Of(Remaining));
         }
+
+        _reader = new TokenReader(Extract, ProcessToken, WriteFailure, StopToken);
     }
 
     /// <inheritdoc/>
@@ -88,7 +88,7 @@ public abstract class TokenInputCommand : WfCmdlet
             case LiteralPathSet:
                 foreach (string path in LiteralPath!)
                 {
-                    ReadFile(GetUnresolvedProviderPathFromPSPath(path));
+                    _reader!.TakeFile(GetUnresolvedProviderPathFromPSPath(path));
                 }
 
                 break;
@@ -99,13 +99,7 @@ public abstract class TokenInputCommand : WfCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void End()
-    {
-        if (_extractor is not null)
-        {
-            Drain(_extractor, isEnd: true, target: null);
-        }
-    }
+    protected override void End() => _reader!.Complete();
 
     /// <summary>Does the command's work on one token.</summary>
     /// <param name="token">The token, or what was given for one; good until the call returns.</param>
@@ -124,57 +118,23 @@ public abstract class TokenInputCommand : WfCmdlet
         switch (value)
         {
             case string text:
-                Take(text.AsMemory());
+                _reader!.Take(text.AsMemory());
                 break;
             case SecureString secure:
-                TakeSecure(secure);
+                _reader!.Take(secure);
                 break;
             case FileInfo file:
-                ReadFile(file.FullName);
+                _reader!.TakeFile(file.FullName);
                 break;
             case PSObject item when item.Properties["Token"]?.Value is { } inner && !ReferenceEquals(inner, item):
                 ReadInput(inner);
                 break;
             case PSObject item when item.Properties["PSPath"]?.Value is string path:
-                ReadFile(GetUnresolvedProviderPathFromPSPath(path));
+                _reader!.TakeFile(GetUnresolvedProviderPathFromPSPath(path));
                 break;
             default:
                 WriteFailure(WfErrors.TokenInputNotUsable.For(null, value?.GetType().FullName ?? "null"));
                 break;
-        }
-    }
-
-    private void TakeSecure(SecureString secure)
-    {
-        char[] characters = new char[secure.Length];
-        IntPtr plain = Marshal.SecureStringToGlobalAllocUnicode(secure);
-        try
-        {
-            Marshal.Copy(plain, characters, 0, characters.Length);
-            Take(characters);
-        }
-        finally
-        {
-            Marshal.ZeroFreeGlobalAllocUnicode(plain);
-            Array.Clear(characters, 0, characters.Length);
-        }
-    }
-
-    private void Take(ReadOnlyMemory<char> text)
-    {
-        if (!Extract)
-        {
-            ProcessToken(text);
-            return;
-        }
-
-        // The pieces of a pipeline are the lines of one text, so that a token broken over lines is found.
-        _extractor ??= new TokenExtractor();
-        _extractor.Append(text.Span);
-        _extractor.Append("\n".AsSpan());
-        while (_extractor.TryRead(isEnd: false, out ReadOnlyMemory<char> token))
-        {
-            ProcessToken(token);
         }
     }
 
@@ -186,7 +146,7 @@ public abstract class TokenInputCommand : WfCmdlet
             {
                 if (string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal))
                 {
-                    ReadFile(file);
+                    _reader!.TakeFile(file);
                 }
                 else
                 {
@@ -198,75 +158,5 @@ public abstract class TokenInputCommand : WfCmdlet
         {
             WriteFailure(WfErrors.TokenFileNotReadable.Because(e, path, path, e.Message));
         }
-    }
-
-    private void ReadFile(string path)
-    {
-        try
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
-            if (Extract)
-            {
-                ReadText(file, path);
-            }
-            else
-            {
-                ReadLines(file);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            WriteFailure(WfErrors.TokenFileNotReadable.Because(e, path, path, e.Message));
-        }
-    }
-
-    private void ReadLines(FileStream file)
-    {
-        var reader = new TokenLineReader(file);
-        try
-        {
-            while (!StopToken.IsCancellationRequested && reader.TryRead(out ReadOnlyMemory<char> line))
-            {
-                ProcessToken(line);
-            }
-        }
-        finally
-        {
-            reader.Clear();
-        }
-    }
-
-    private void ReadText(FileStream file, string path)
-    {
-        var extractor = new TokenExtractor();
-        char[] piece = new char[16 * 1024];
-        using var reader = new StreamReader(file);
-        int read;
-        while (!StopToken.IsCancellationRequested && (read = reader.Read(piece, 0, piece.Length)) > 0)
-        {
-            extractor.Append(piece.AsSpan(0, read));
-            while (extractor.TryRead(isEnd: false, out ReadOnlyMemory<char> token))
-            {
-                ProcessToken(token);
-            }
-        }
-
-        Array.Clear(piece, 0, piece.Length);
-        Drain(extractor, isEnd: true, path);
-    }
-
-    private void Drain(TokenExtractor extractor, bool isEnd, string? target)
-    {
-        while (!StopToken.IsCancellationRequested && extractor.TryRead(isEnd, out ReadOnlyMemory<char> token))
-        {
-            ProcessToken(token);
-        }
-
-        if (!extractor.FoundAny && !StopToken.IsCancellationRequested)
-        {
-            WriteFailure(WfErrors.NoTokenFound.For(target));
-        }
-
-        extractor.Clear();
     }
 }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Failures;
+using static WorkfrontOutlook.Diagnosis.ComparisonText;
 
 namespace WorkfrontOutlook.Diagnosis;
 
@@ -9,18 +9,6 @@ namespace WorkfrontOutlook.Diagnosis;
 /// </summary>
 public static class DiagnosisComparer
 {
-    /// <summary>
-    /// The days after which the service moves the date of an add-in's last request. Source: Microsoft's article on turning
-    /// Exchange tokens on or off (2025-05-22).
-    /// </summary>
-    private const int DateMovesAfterDays = 7;
-
-    /// <summary>
-    /// How long a removal takes to reach every client. Source: Microsoft's known issues of Office add-ins (2026-08-20): up to
-    /// 72 hours.
-    /// </summary>
-    private static readonly TimeSpan ReachesClients = TimeSpan.FromHours(72);
-
     private static readonly ComparisonChange[] Order =
     {
         ComparisonChange.StillAsking, ComparisonChange.New, ComparisonChange.Unknown, ComparisonChange.Changed, ComparisonChange.Gone, ComparisonChange.Unchanged,
@@ -54,8 +42,8 @@ public static class DiagnosisComparer
             throw WfErrors.ComparisonOrder.For(before.TenantId, Day(before.StartedAt.UtcDateTime), Day(after.StartedAt.UtcDateTime));
         }
 
-        Run earlier = new(before);
-        Run later = new(after);
+        ComparedRun earlier = new(before);
+        ComparedRun later = new(after);
         List<WfComparisonEntry> entries = new();
         foreach (KeyValuePair<string, WfAddInSummary> pair in earlier.AddIns)
         {
@@ -73,7 +61,7 @@ public static class DiagnosisComparer
         }
 
         entries.AddRange(later.AddIns.Values.Where(item => earlier.Find(item) is null).Select(item => InOne(item, seenIn: later, notIn: earlier, gone: false)));
-        (DateTimeOffset? until, string followUp) = FollowUp(entries, after, changedAt);
+        (DateTimeOffset? until, string followUp) = ComparisonFollowUp.Of(entries, after, changedAt);
         return new WfDiagnosisComparison
         {
             TooEarlyUntil = until,
@@ -96,46 +84,13 @@ public static class DiagnosisComparer
         };
     }
 
-    /// <summary>
-    /// Tells until when a proof is too early: a removal takes its time to reach the clients, and the date of a request moves only
-    /// after seven days.
-    /// </summary>
-    private static (DateTimeOffset? Until, string Text) FollowUp(List<WfComparisonEntry> entries, WfDiagnosis after, DateTimeOffset? changedAt)
-    {
-        DateTimeOffset? until = null;
-        DateTimeOffset now = after.StartedAt;
-        bool removed = changedAt is not null || entries.Exists(entry => entry.Change == ComparisonChange.Gone || entry.MailboxesGone > 0);
-        if (removed && (changedAt ?? now) + ReachesClients > now)
-        {
-            until = (changedAt ?? now) + ReachesClients;
-        }
-
-        foreach (WfComparisonEntry entry in entries.Where(entry => (entry.Change == ComparisonChange.Unknown || entry.IsOpen) && entry.LastTokenRequestAfter is not null))
-        {
-            // Only from the day after the last on which the date could have stayed.
-            var told = new DateTimeOffset(DateTime.SpecifyKind(entry.LastTokenRequestAfter!.Value.Date, DateTimeKind.Utc).AddDays(DateMovesAfterDays + 1));
-            if (told > now && (until is null || told > until))
-            {
-                until = told;
-            }
-        }
-
-        if (until is DateTimeOffset moment)
-        {
-            return (moment, Text(ReportText.FollowUp_TooEarly, moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)));
-        }
-
-        bool open = entries.Exists(entry => entry.IsOpen || entry.Change is ComparisonChange.StillAsking or ComparisonChange.Unknown or ComparisonChange.New);
-        return (null, open ? ReportText.FollowUp_Open : ReportText.FollowUp_Done);
-    }
-
     // An initial domain can stand for the id where one of the runs lacks it.
     private static bool IsSameTenant(WfDiagnosis before, WfDiagnosis after) =>
         before.TenantId is not null && after.TenantId is not null
             ? string.Equals(before.TenantId, after.TenantId, StringComparison.OrdinalIgnoreCase)
             : string.Equals(before.Organization, after.Organization, StringComparison.OrdinalIgnoreCase);
 
-    private static WfComparisonEntry InOne(WfAddInSummary item, Run seenIn, Run notIn, bool gone)
+    private static WfComparisonEntry InOne(WfAddInSummary item, ComparedRun seenIn, ComparedRun notIn, bool gone)
     {
         AddInSource[] unread = item.Sources.Where(source => !notIn.HasRead(source)).Distinct().ToArray();
         (int total, int open) = notIn.CountUnread(seenIn.MailboxesOf(item), seenIn);
@@ -173,11 +128,11 @@ public static class DiagnosisComparer
         };
     }
 
-    private static WfComparisonEntry? InBoth(WfAddInSummary was, WfAddInSummary now, Run earlier, Run later)
+    private static WfComparisonEntry? InBoth(WfAddInSummary was, WfAddInSummary now, ComparedRun earlier, ComparedRun later)
     {
         List<string> details = new();
         bool affected = now.IsWorkfront || now.LegacyTokenUse >= LegacyTokenUse.Listed || was.LegacyTokenUse >= LegacyTokenUse.Listed;
-        ComparisonChange change = affected ? Asking(was, now, earlier, later, details) : ComparisonChange.Unchanged;
+        ComparisonChange change = affected ? TokenRequestComparison.Compare(was, now, earlier, later, details) : ComparisonChange.Unchanged;
         bool changed = false;
 
         // Whatever else changed does not answer it.
@@ -268,56 +223,6 @@ public static class DiagnosisComparer
         };
     }
 
-    // The service moves the date only when a request comes seven or more days after it. So an unchanged date means
-    // nothing until that many days have passed, and that it stopped once they have.
-    private static ComparisonChange Asking(WfAddInSummary was, WfAddInSummary now, Run earlier, Run later, List<string> details)
-    {
-        if (!later.Diagnosis.Status.ReportAvailable)
-        {
-            details.Add(ReportText.Compare_NoReport);
-            return ComparisonChange.Unknown;
-        }
-
-        if (now.LastTokenRequest is not DateTime last)
-        {
-            if (was.LastTokenRequest is null && now.LegacyTokenUse != LegacyTokenUse.Confirmed)
-            {
-                return ComparisonChange.Unchanged;
-            }
-
-            details.Add(ReportText.Compare_DateLost);
-            return ComparisonChange.Unknown;
-        }
-
-        if (was.LastTokenRequest is not DateTime previous)
-        {
-            if (earlier.Diagnosis.Status.ReportAvailable || last.Date >= earlier.Diagnosis.StartedAt.UtcDateTime.Date)
-            {
-                details.Add(Text(ReportText.Compare_AskedFirst, Day(last)));
-                return ComparisonChange.StillAsking;
-            }
-
-            previous = last;
-        }
-
-        if (last.Date > previous.Date)
-        {
-            details.Add(Text(ReportText.Compare_Asked, Day(last), Day(previous)));
-            return ComparisonChange.StillAsking;
-        }
-
-        // A day is over only when the next one has begun.
-        DateTime moves = last.Date.AddDays(DateMovesAfterDays);
-        if (later.Diagnosis.Status.CheckedAt.UtcDateTime.Date <= moves)
-        {
-            details.Add(Text(ReportText.Compare_TooEarly, Day(last), Day(moves)));
-            return ComparisonChange.Unknown;
-        }
-
-        details.Add(Text(ReportText.Compare_Stopped, Day(last), Day(moves)));
-        return earlier.Diagnosis.Status.CheckedAt.UtcDateTime.Date > moves ? ComparisonChange.Unchanged : ComparisonChange.Changed;
-    }
-
     private static IEnumerable<WfComparisonGap> Gaps(WfDiagnosis diagnosis, string run)
     {
         WfCompleteness completeness = diagnosis.Completeness;
@@ -326,7 +231,7 @@ public static class DiagnosisComparer
             yield return new WfComparisonGap { Run = run, Source = missing.Source, Reason = $"{missing.Scope}: {missing.Reason}", Remedy = missing.Remedy };
         }
 
-        if (!Run.HasSweptAll(completeness))
+        if (!ComparedRun.HasSweptAll(completeness))
         {
             yield return new WfComparisonGap
             {
@@ -344,91 +249,4 @@ public static class DiagnosisComparer
     }
 
     private static string Sources(WfAddInSummary item) => item.Sources.Length == 0 ? "-" : string.Join(", ", item.Sources.Select(Reporting.Words.Of));
-
-    private static string Text(string format, params object?[] args) => string.Format(CultureInfo.CurrentCulture, format, args);
-
-    private static string Count(int value) => value.ToString("N0", CultureInfo.CurrentCulture);
-
-    private static string Day(DateTime date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private sealed class Run
-    {
-        private static readonly Dictionary<string, bool?> None = new(StringComparer.OrdinalIgnoreCase);
-        private readonly Dictionary<string, WfAddInSummary> _byAssetId = new(StringComparer.OrdinalIgnoreCase);
-        private readonly Dictionary<string, Dictionary<string, bool?>> _mailboxes = new(StringComparer.OrdinalIgnoreCase);
-        private readonly HashSet<AddInSource> _unread;
-        private readonly HashSet<string> _missing;
-        private readonly bool _missingIsWhole;
-
-        public Run(WfDiagnosis diagnosis)
-        {
-            Diagnosis = diagnosis;
-            foreach (WfAddInSummary item in diagnosis.AddIns)
-            {
-                string key = Key(item.AddInId, item.AssetId);
-                AddIns[key] = item;
-                if (item.AssetId is string asset)
-                {
-                    _byAssetId[asset] = item;
-                }
-            }
-
-            foreach (WfAffectedMailbox item in diagnosis.Affected.Mailboxes)
-            {
-                string key = Key(item.AddInId, null);
-                if (!_mailboxes.TryGetValue(key, out Dictionary<string, bool?>? mailboxes))
-                {
-                    _mailboxes[key] = mailboxes = new(StringComparer.OrdinalIgnoreCase);
-                }
-
-                string id = item.MailboxId.Length > 0 ? item.MailboxId : item.Mailbox;
-                mailboxes[id] = item.Enabled;
-                Addresses[id] = item.Mailbox;
-            }
-
-            WfCompleteness completeness = diagnosis.Completeness;
-            _unread = new HashSet<AddInSource>(completeness.Missing.Select(item => item.Source));
-            if (HasSweptAll(completeness))
-            {
-                _unread.Remove(AddInSource.Mailbox);
-            }
-            else
-            {
-                _unread.Add(AddInSource.Mailbox);
-            }
-
-            if (!diagnosis.Status.ReportAvailable)
-            {
-                _unread.Add(AddInSource.TokenReport);
-            }
-
-            _missing = new HashSet<string>(completeness.Missing.Where(item => item.Source == AddInSource.Mailbox).Select(item => item.Scope), StringComparer.OrdinalIgnoreCase);
-            _missingIsWhole = completeness.Expected is not null && _missing.Count(name => name.IndexOf('@') > 0) == completeness.Failed + completeness.Skipped;
-        }
-
-        public WfDiagnosis Diagnosis { get; }
-
-        public Dictionary<string, WfAddInSummary> AddIns { get; } = new(StringComparer.OrdinalIgnoreCase);
-
-        public Dictionary<string, string> Addresses { get; } = new(StringComparer.OrdinalIgnoreCase);
-
-        public static bool HasSweptAll(WfCompleteness completeness) =>
-            completeness.Expected == completeness.Scanned && completeness.Failed == 0 && completeness.Skipped == 0 && completeness.State != CompletenessState.Unknown;
-
-        public bool HasRead(AddInSource source) => !_unread.Contains(source);
-
-        public WfAddInSummary? Find(WfAddInSummary item) =>
-            AddIns.TryGetValue(Key(item.AddInId, item.AssetId), out WfAddInSummary? found) || (item.AssetId is string asset && _byAssetId.TryGetValue(asset, out found)) ? found : null;
-
-        public Dictionary<string, bool?> MailboxesOf(WfAddInSummary item) => _mailboxes.TryGetValue(Key(item.AddInId, null), out Dictionary<string, bool?>? found) ? found : None;
-
-        public bool ListsMailboxes(WfAddInSummary item) => MailboxesOf(item).Count == item.MailboxCount;
-
-        /// <summary>How many of another run's mailboxes this one did not read.</summary>
-        public (int Total, int Open) CountUnread(Dictionary<string, bool?> mailboxes, Run of) => (mailboxes.Count, HasRead(AddInSource.Mailbox)
-            ? 0
-            : !_missingIsWhole ? mailboxes.Count : mailboxes.Keys.Count(id => _missing.Contains(id) || _missing.Contains(of.Addresses[id])));
-
-        private static string Key(string? addInId, string? assetId) => addInId is { Length: > 0 } ? addInId.Trim('{', '}') : "asset:" + assetId;
-    }
 }

@@ -15,7 +15,7 @@ internal sealed class CaptureReader(SignalCollector collector, ICapturedTokenSin
     private const long LargestExpansion = 300;
     private const long LargestExpanded = 16L * 1024 * 1024 * 1024;
 
-    private readonly Queue<(char[] Text, CapturedToken Token)> _offers = new();
+    private readonly TokenOffers _offers = new(collector, sink);
 
     /// <summary>Reads one capture.</summary>
     /// <param name="capture">The capture.</param>
@@ -75,7 +75,7 @@ internal sealed class CaptureReader(SignalCollector collector, ICapturedTokenSin
             }
         }
 
-        await OfferAsync(cancellationToken).ConfigureAwait(false);
+        await _offers.MakeAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static string Compose(string text)
@@ -107,125 +107,16 @@ internal sealed class CaptureReader(SignalCollector collector, ICapturedTokenSin
         return length;
     }
 
-    private static void RefuseKnownBinary(string name, byte[] head, int length)
-    {
-        bool Starts(params byte[] magic) => length >= magic.Length && head.AsSpan(0, magic.Length).SequenceEqual(magic);
-        if (Starts(0x50, 0x4B, 3, 4) || Starts(0x37, 0x7A, 0xBC, 0xAF) || Starts(0x4D, 0x53, 0x43, 0x46) || Starts(0x28, 0xB5, 0x2F, 0xFD) || Starts(0x52, 0x61, 0x72, 0x21))
-        {
-            throw WfErrors.CaptureIsArchive.For(name, name);
-        }
-
-        if (Starts(0x89, 0x50, 0x4E, 0x47) || Starts(0xFF, 0xD8, 0xFF) || Starts(0x47, 0x49, 0x46, 0x38) || Starts(0x42, 0x4D))
-        {
-            bool text = head[0] == 0x42 && head.Take(Math.Min(length, 64)).All(value => value is >= 0x09 and < 0x80);
-            if (!text)
-            {
-                throw WfErrors.CaptureIsPicture.For(name, name);
-            }
-        }
-    }
-
-    private static Encoding? Detect(byte[] head, int length, out int skip)
-    {
-        skip = 0;
-        if (length >= 4 && ((head[0] == 0xFF && head[1] == 0xFE && head[2] == 0 && head[3] == 0) || (head[0] == 0 && head[1] == 0 && head[2] == 0xFE && head[3] == 0xFF)))
-        {
-            skip = 4;
-            return new UTF32Encoding(head[0] == 0, false);
-        }
-
-        if (length >= 2 && ((head[0] == 0xFF && head[1] == 0xFE) || (head[0] == 0xFE && head[1] == 0xFF)))
-        {
-            skip = 2;
-            return new UnicodeEncoding(head[0] == 0xFE, false);
-        }
-
-        if (length >= 3 && head[0] == 0xEF && head[1] == 0xBB && head[2] == 0xBF)
-        {
-            skip = 3;
-            return null;
-        }
-
-        int sample = Math.Min(length, 4096);
-        int even = 0;
-        int odd = 0;
-        for (int index = 0; index < sample; index++)
-        {
-            if (head[index] == 0)
-            {
-                if (index % 2 == 0)
-                {
-                    even++;
-                }
-                else
-                {
-                    odd++;
-                }
-            }
-        }
-
-        if (sample >= 4 && odd > sample / 5 && even * 10 < odd)
-        {
-            return new UnicodeEncoding(false, false);
-        }
-
-        return sample >= 4 && even > sample / 5 && odd * 10 < even ? new UnicodeEncoding(true, false) : null;
-    }
-
-    private static bool IsBinary(ReadOnlySpan<byte> text)
-    {
-        int strange = 0;
-        foreach (byte value in text)
-        {
-            if (value == 0 || (value < 0x20 && value is not (9 or 10 or 12 or 13 or 27)))
-            {
-                strange++;
-            }
-        }
-
-        return strange * 20 > text.Length;
-    }
-
-    private static CaptureFormat Sniff(ReadOnlySpan<byte> text)
-    {
-        int index = 0;
-        while (index < text.Length && text[index] <= 0x20)
-        {
-            index++;
-        }
-
-        if (index == text.Length)
-        {
-            return CaptureFormat.Unknown;
-        }
-
-        byte first = text[index];
-        int second = index + 1;
-        while (second < text.Length && text[second] <= 0x20)
-        {
-            second++;
-        }
-
-        byte next = second < text.Length ? text[second] : (byte)0;
-        return first switch
-        {
-            (byte)'<' => CaptureFormat.Xml,
-            (byte)'{' when next is (byte)'"' or (byte)'}' or 0 => CaptureFormat.Json,
-            (byte)'[' when next is (byte)'{' or (byte)'[' or (byte)'"' or (byte)']' or 0 => CaptureFormat.Json,
-            _ => CaptureFormat.Text,
-        };
-    }
-
     private void Scan(string source, string text, SignalSource kind, CaptureReadReport report)
     {
-        TextCapture feed = new(source, kind, collector, (token, hash, location) => Take(token, hash, location, report));
+        TextCapture feed = new(source, kind, collector, (token, hash, location) => _offers.Take(token, hash, location, report));
         feed.Feed(Encoding.UTF8.GetBytes(text));
         feed.Complete();
     }
 
     private async Task ReadAsync(string name, Stream stream, CaptureReadReport report, CancellationToken cancellationToken)
     {
-        List<CaptureGap> gaps = [];
+        CaptureGaps gaps = new(name);
         byte[] head = new byte[BufferSize];
         int length = await FillAsync(stream, head, cancellationToken).ConfigureAwait(false);
         if (length == 0)
@@ -235,7 +126,6 @@ internal sealed class CaptureReader(SignalCollector collector, ICapturedTokenSin
 
         PrefixedStream raw = new(head, length, stream);
         Stream source = stream;
-        CaptureLocation nowhere = new() { Source = name };
         if (length >= 2 && head[0] == 0x1F && head[1] == 0x8B)
         {
             report.IsCompressed = true;
@@ -250,26 +140,26 @@ internal sealed class CaptureReader(SignalCollector collector, ICapturedTokenSin
             {
                 // What came out before the damage stands in the buffer; count it.
                 length = Array.FindLastIndex(head, value => value != 0) + 1;
-                gaps.Add(new CaptureGap(CaptureGapKind.DamagedCompression, nowhere, 1, Phrase.Of(ErrorText.Gap_DamagedCompression, name)));
+                gaps.AddDamagedCompression();
             }
 
             if (length == 0)
             {
-                throw gaps.Count > 0
-                    ? WfErrors.CaptureNotReadable.For(name, name, gaps[0].Message)
+                throw gaps.All.Count > 0
+                    ? WfErrors.CaptureNotReadable.For(name, name, gaps.All[0].Message)
                     : WfErrors.CaptureIsEmpty.For(name, name);
             }
         }
 
-        RefuseKnownBinary(name, head, length);
-        Encoding? encoding = Detect(head, length, out int skip);
+        CaptureSniffer.RefuseKnownBinary(name, head, length);
+        Encoding? encoding = CaptureSniffer.Detect(head, length, out int skip);
         report.Encoding = encoding?.WebName ?? "utf-8";
         Transcoder transcoder = new(encoding);
         long before = collector.Signs;
         byte[] first = transcoder.Convert(head, skip, length - skip).ToArray();
         report.BytesRead = length;
         long emptyLines = 0;
-        while (length == BufferSize && Sniff(first.AsSpan()) == CaptureFormat.Unknown)
+        while (length == BufferSize && CaptureSniffer.Format(first.AsSpan()) == CaptureFormat.Unknown)
         {
             // Nothing but white space so far.
             cancellationToken.ThrowIfCancellationRequested();
@@ -279,14 +169,14 @@ internal sealed class CaptureReader(SignalCollector collector, ICapturedTokenSin
             report.BytesRead += length;
         }
 
-        bool binary = encoding is null && IsBinary(first.AsSpan());
-        report.Format = binary ? CaptureFormat.Binary : Sniff(first.AsSpan());
+        bool binary = encoding is null && CaptureSniffer.IsBinary(first.AsSpan());
+        report.Format = binary ? CaptureFormat.Binary : CaptureSniffer.Format(first.AsSpan());
         if (report.Format == CaptureFormat.Unknown)
         {
             throw WfErrors.CaptureIsEmpty.For(name, name);
         }
 
-        void Token(char[] text, string hash, CaptureLocation location) => Take(text, hash, location, report);
+        void Token(char[] text, string hash, CaptureLocation location) => _offers.Take(text, hash, location, report);
         JsonCapture? json = report.Format == CaptureFormat.Json ? new JsonCapture(name, collector, report, Token) : null;
         ICaptureFeed feed = json ?? (ICaptureFeed)new TextCapture(name, SignalSource.Text, collector, Token);
         for (; emptyLines > 0; emptyLines--)
@@ -295,46 +185,47 @@ internal sealed class CaptureReader(SignalCollector collector, ICapturedTokenSin
         }
 
         feed.Feed(first.AsSpan());
-        await OfferAsync(cancellationToken).ConfigureAwait(false);
-        if (gaps.Count == 0)
+        await _offers.MakeAsync(cancellationToken).ConfigureAwait(false);
+        if (gaps.All.Count == 0)
         {
-            await ReadRestAsync(name, source, raw, transcoder, feed, report, gaps, cancellationToken).ConfigureAwait(false);
+            await ReadRestAsync(source, raw, transcoder, feed, report, gaps, cancellationToken).ConfigureAwait(false);
         }
 
-        long lastLine = json?.Tokenizer.Line ?? 0;
-        bool truncated = json is not null && json.Tokenizer.IsOpen;
-        CaptureLocation end = json?.Locate() ?? nowhere;
+        if (json is not null && json.Tokenizer.IsOpen)
+        {
+            // Before its containers are closed for it.
+            gaps.AddTruncated(report, json);
+        }
+
         feed.Complete();
-        await OfferAsync(cancellationToken).ConfigureAwait(false);
+        await _offers.MakeAsync(cancellationToken).ConfigureAwait(false);
         if (json is not null)
         {
-            AddJsonGaps(name, json, report, gaps, truncated, end, lastLine);
+            gaps.AddJson(json);
         }
 
         if (binary)
         {
-            gaps.Add(new CaptureGap(CaptureGapKind.Binary, nowhere, 1, Phrase.Of(ErrorText.Gap_Binary, name)));
+            gaps.AddBinary();
             if (collector.Signs == before)
             {
                 report.Failure = WfErrors.CaptureIsBinary.For(name, name);
             }
         }
 
-        report.Gaps = gaps;
-        report.State = report.Failure is not null ? CaptureReadState.Failed : gaps.Count > 0 ? CaptureReadState.Partial : CaptureReadState.Complete;
+        report.Gaps = gaps.All;
+        report.State = report.Failure is not null ? CaptureReadState.Failed : gaps.All.Count > 0 ? CaptureReadState.Partial : CaptureReadState.Complete;
     }
 
     private async Task ReadRestAsync(
-        string name,
         Stream source,
         PrefixedStream raw,
         Transcoder transcoder,
         ICaptureFeed feed,
         CaptureReadReport report,
-        List<CaptureGap> gaps,
+        CaptureGaps gaps,
         CancellationToken cancellationToken)
     {
-        CaptureLocation nowhere = new() { Source = name };
         byte[] buffer = new byte[BufferSize];
         try
         {
@@ -349,15 +240,11 @@ internal sealed class CaptureReader(SignalCollector collector, ICapturedTokenSin
 
                 report.BytesRead += read;
                 feed.Feed(transcoder.Convert(buffer, 0, read));
-                if (_offers.Count > 0)
-                {
-                    await OfferAsync(cancellationToken).ConfigureAwait(false);
-                }
-
+                await _offers.MakeAsync(cancellationToken).ConfigureAwait(false);
                 if (report.IsCompressed && (report.BytesRead > LargestExpanded
                     || (report.BytesRead > ExpansionIsFree && report.BytesRead / LargestExpansion > raw.Passed)))
                 {
-                    gaps.Add(new CaptureGap(CaptureGapKind.ExpansionLimit, nowhere, 1, Phrase.Of(ErrorText.Gap_ExpansionLimit, name, report.BytesRead / (1024 * 1024))));
+                    gaps.AddExpansionLimit(report.BytesRead);
                     return;
                 }
             }
@@ -365,126 +252,16 @@ internal sealed class CaptureReader(SignalCollector collector, ICapturedTokenSin
             // The trailer of gzip holds the length; the decoders of older runtimes end a cut stream without a word.
             if (report.IsCompressed && raw.LastFour != unchecked((uint)report.BytesRead))
             {
-                gaps.Add(new CaptureGap(CaptureGapKind.DamagedCompression, nowhere, 1, Phrase.Of(ErrorText.Gap_DamagedCompression, name)));
+                gaps.AddDamagedCompression();
             }
         }
         catch (InvalidDataException)
         {
-            gaps.Add(new CaptureGap(CaptureGapKind.DamagedCompression, nowhere, 1, Phrase.Of(ErrorText.Gap_DamagedCompression, name)));
+            gaps.AddDamagedCompression();
         }
         catch (IOException exception)
         {
-            gaps.Add(new CaptureGap(CaptureGapKind.ReadFailure, nowhere, 1, Phrase.Of(ErrorText.Gap_ReadFailure, name, report.BytesRead, exception.Message)));
-        }
-    }
-
-    private static void AddJsonGaps(string name, JsonCapture json, CaptureReadReport report, List<CaptureGap> gaps, bool truncated, CaptureLocation end, long lastLine)
-    {
-        CaptureLocation At(long line) => new() { Source = name, Line = line };
-        if (truncated)
-        {
-            gaps.Add(report.Format == CaptureFormat.Har
-                ? new CaptureGap(CaptureGapKind.Truncated, end, 1, Phrase.Of(ErrorText.Gap_TruncatedHar, name, report.Entries, lastLine))
-                : new CaptureGap(CaptureGapKind.Truncated, end, 1, Phrase.Of(ErrorText.Gap_Truncated, name, lastLine)));
-        }
-
-        if (json.Tokenizer.Faults > 0)
-        {
-            gaps.Add(new CaptureGap(CaptureGapKind.Malformed, At(json.Tokenizer.FirstFault), json.Tokenizer.Faults, Phrase.Of(ErrorText.Gap_Malformed, name, json.Tokenizer.FirstFault, json.Tokenizer.Faults)));
-        }
-
-        if (json.Tokenizer.TooDeep > 0)
-        {
-            gaps.Add(new CaptureGap(CaptureGapKind.TooDeep, At(lastLine), json.Tokenizer.TooDeep, Phrase.Of(ErrorText.Gap_TooDeep, name, JsonTokenizer.MaximumDepth)));
-        }
-
-        if (json.CompressedBodies > 0)
-        {
-            gaps.Add(new CaptureGap(CaptureGapKind.CompressedBody, At(lastLine), json.CompressedBodies, Phrase.Of(ErrorText.Gap_CompressedBody, name, json.CompressedBodies)));
-        }
-
-        if (json.WithoutBody > 0)
-        {
-            gaps.Add(new CaptureGap(CaptureGapKind.NoContent, json.FirstWithoutBody!, json.WithoutBody, Phrase.Of(ErrorText.Gap_NoContent, name, json.WithoutBody)));
-        }
-    }
-
-    private void Take(char[] text, string hash, CaptureLocation location, CaptureReadReport report)
-    {
-        report.TokensSeen++;
-        CapturedToken? token = collector.AddToken(hash, location);
-        if (token is not null && sink is not null)
-        {
-            _offers.Enqueue((text, token));
-        }
-        else
-        {
-            Array.Clear(text, 0, text.Length);
-        }
-    }
-
-    private async Task OfferAsync(CancellationToken cancellationToken)
-    {
-        while (_offers.Count > 0)
-        {
-            (char[] text, CapturedToken token) = _offers.Dequeue();
-            try
-            {
-                token.Verdict = await sink!.OfferAsync(text, token.Location, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                // A test that fails is a test without a result; its message could hold a part of the token.
-                token.Verdict = new CapturedTokenVerdict("Unknown", "Inconclusive", "Unknown");
-            }
-            finally
-            {
-                Array.Clear(text, 0, text.Length);
-            }
-
-            if (token.Verdict is { } verdict && verdict.Kind.StartsWith("Exchange", StringComparison.Ordinal))
-            {
-                collector.AddClue("token:" + verdict.MailboxLocation, token.Location);
-            }
-        }
-    }
-
-    /// <summary>Turns UTF-16 and UTF-32 into UTF-8, piece by piece; leaves everything else as it is.</summary>
-    private sealed class Transcoder(Encoding? encoding)
-    {
-        private readonly Decoder? _decoder = encoding?.GetDecoder();
-        private char[] _characters = [];
-        private byte[] _bytes = [];
-        private char _high;
-
-        public ReadOnlySpan<byte> Convert(byte[] buffer, int offset, int count)
-        {
-            if (_decoder is null)
-            {
-                return new ReadOnlySpan<byte>(buffer, offset, count);
-            }
-
-            int needed = _decoder.GetCharCount(buffer, offset, count, flush: false) + 1;
-            if (_characters.Length < needed)
-            {
-                _characters = new char[needed];
-                _bytes = new byte[Encoding.UTF8.GetMaxByteCount(needed)];
-            }
-
-            int start = 0;
-            if (_high != 0)
-            {
-                _characters[start++] = _high;
-                _high = '\0';
-            }
-
-            int length = start + _decoder.GetChars(buffer, offset, count, _characters, start, flush: false);
-            if (length > 0 && char.IsHighSurrogate(_characters[length - 1]))
-            {
-                _high = _characters[--length];
-            }
-
-            return new ReadOnlySpan<byte>(_bytes, 0, Encoding.UTF8.GetBytes(_characters, 0, length, _bytes, 0));
+            gaps.AddReadFailure(report.BytesRead, exception);
         }
     }
 }

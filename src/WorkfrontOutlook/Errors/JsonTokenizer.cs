@@ -15,7 +15,7 @@ internal sealed class JsonTokenizer(IJsonEvents events)
     private readonly bool[] _isObject = new bool[MaximumDepth];
     private readonly byte[] _name = new byte[LongestName];
     private readonly byte[] _scalar = new byte[LongestScalar];
-    private readonly byte[] _character = new byte[4];
+    private readonly JsonEscape _escape = new();
     private int _depth;
     private bool _afterRoot;
     private int _nameLength;
@@ -23,9 +23,6 @@ internal sealed class JsonTokenizer(IJsonEvents events)
     private bool _expectName;
     private bool _inString;
     private bool _inName;
-    private int _escape;
-    private int _unicode;
-    private int _highSurrogate;
 
     /// <summary>Gets the line, from 1.</summary>
     public long Line { get; private set; } = 1;
@@ -82,7 +79,7 @@ internal sealed class JsonTokenizer(IJsonEvents events)
 
     private int FeedString(ReadOnlySpan<byte> data, int index)
     {
-        if (_escape != 0)
+        if (_escape.IsOpen)
         {
             Escaped(data[index]);
             return index + 1;
@@ -107,7 +104,7 @@ internal sealed class JsonTokenizer(IJsonEvents events)
                 FinishString();
                 break;
             case (byte)'\\':
-                _escape = 1;
+                _escape.Begin();
                 break;
             default:
                 // A line end can't stand in a string: the closing quote is missing.
@@ -193,109 +190,25 @@ internal sealed class JsonTokenizer(IJsonEvents events)
 
     private void Escaped(byte value)
     {
-        if (_escape == 1)
+        bool isFirst = _escape.IsFirst;
+        if (isFirst && value == '\n')
         {
-            if (value == 'u')
-            {
-                _escape = 2;
-                _unicode = 0;
-                return;
-            }
-
-            _escape = 0;
-            byte plain = value switch
-            {
-                (byte)'n' => (byte)'\n',
-                (byte)'r' => (byte)'\r',
-                (byte)'t' => (byte)'\t',
-                (byte)'b' or (byte)'f' => (byte)' ',
-                _ => value,
-            };
-            if (value == '\n')
-            {
-                Line++;
-            }
-
-            if (plain == value && value is not ((byte)'"' or (byte)'\\' or (byte)'/'))
-            {
-                Fault();
-            }
-
-            _character[0] = plain;
-            Part(new ReadOnlySpan<byte>(_character, 0, 1));
-            return;
+            Line++;
         }
 
-        int digit = value switch
-        {
-            >= (byte)'0' and <= (byte)'9' => value - '0',
-            >= (byte)'a' and <= (byte)'f' => value - 'a' + 10,
-            >= (byte)'A' and <= (byte)'F' => value - 'A' + 10,
-            _ => -1,
-        };
-        if (digit < 0)
+        if (!_escape.Take(value, out ReadOnlySpan<byte> text))
         {
             Fault();
-            _escape = 0;
-            if (value == '"')
+            if (!isFirst && value == '"')
             {
                 FinishString();
             }
-
-            return;
         }
 
-        _unicode = (_unicode << 4) | digit;
-        if (++_escape < 6)
+        if (!text.IsEmpty)
         {
-            return;
+            Part(text);
         }
-
-        _escape = 0;
-        if (_unicode is >= 0xD800 and <= 0xDBFF)
-        {
-            _highSurrogate = _unicode;
-            return;
-        }
-
-        int character = _unicode;
-        if (character is >= 0xDC00 and <= 0xDFFF)
-        {
-            character = _highSurrogate == 0 ? 0xFFFD : 0x10000 + ((_highSurrogate - 0xD800) << 10) + (character - 0xDC00);
-        }
-
-        _highSurrogate = 0;
-        Part(new ReadOnlySpan<byte>(_character, 0, Encode(character)));
-    }
-
-    private int Encode(int character)
-    {
-        if (character < 0x80)
-        {
-            _character[0] = (byte)character;
-            return 1;
-        }
-
-        if (character < 0x800)
-        {
-            _character[0] = (byte)(0xC0 | (character >> 6));
-            _character[1] = (byte)(0x80 | (character & 0x3F));
-            return 2;
-        }
-
-        if (character < 0x10000)
-        {
-            _character[0] = (byte)(0xE0 | (character >> 12));
-            _character[1] = (byte)(0x80 | ((character >> 6) & 0x3F));
-            _character[2] = (byte)(0x80 | (character & 0x3F));
-            return 3;
-        }
-
-        _character[0] = (byte)(0xF0 | (character >> 18));
-        _character[1] = (byte)(0x80 | ((character >> 12) & 0x3F));
-        _character[2] = (byte)(0x80 | ((character >> 6) & 0x3F));
-        _character[3] = (byte)(0x80 | (character & 0x3F));
-        return 4;
     }
 
     private void Part(ReadOnlySpan<byte> part)
@@ -314,8 +227,7 @@ internal sealed class JsonTokenizer(IJsonEvents events)
     private void FinishString()
     {
         _inString = false;
-        _escape = 0;
-        _highSurrogate = 0;
+        _escape.Reset();
         if (_inName)
         {
             _inName = false;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using WorkfrontOutlook.Failures;
 
 namespace WorkfrontOutlook.Tokens;
 
@@ -79,6 +80,32 @@ internal sealed class MetadataDocument
             fault = new TokenPhrase(nameof(TokenText.Document_NotJson));
             return null;
         }
+    }
+
+    /// <summary>Reads a document from a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cache">Where parsed keys are kept.</param>
+    /// <exception cref="WfException">MetadataFileNotReadable, MetadataFileNotUsable.</exception>
+    public static MetadataDocument ReadFile(string path, KeyCache cache)
+    {
+        byte[] content = new byte[MaxBytes + 4];
+        int length = 0;
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            int read;
+            while (length < content.Length && (read = file.Read(content, length, content.Length - length)) > 0)
+            {
+                length += read;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw WfErrors.MetadataFileNotReadable.Because(e, path, path, e.Message);
+        }
+
+        return Parse(content.AsSpan(0, length).ToArray(), cache, out TokenPhrase? fault)
+            ?? throw WfErrors.MetadataFileNotUsable.For(path, path, fault);
     }
 
     /// <summary>Finds the signing key that a token's header names.</summary>

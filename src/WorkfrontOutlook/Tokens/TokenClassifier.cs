@@ -24,7 +24,7 @@ internal static class TokenClassifier
         "https://login.sovcloud-identity.fr/", "https://login.sovcloud-identity.de/", "https://login.windows.net/",
     ];
 
-    public static TokenKind Classify(TokenWorkspace token)
+    public static TokenKind Classify(TokenClaims token)
     {
         if (token.Begins(Claim.CtxVersion, "ExIdTok."u8) || (token.Has(Claim.CtxUser) && token.Has(Claim.CtxAmUrl)))
         {
@@ -49,7 +49,7 @@ internal static class TokenClassifier
     }
 
     /// <summary>Fills in what the token says about its issuer, its add-in and its mailbox.</summary>
-    public static void Describe(TokenWorkspace token, MetadataAddress? address, TokenIssuer? issuer, TokenAudience? audience, WfTokenTest test)
+    public static void Describe(TokenClaims token, MetadataAddress? address, TokenIssuer? issuer, TokenAudience? audience, WfTokenTest test)
     {
         switch (test.Kind)
         {
@@ -115,7 +115,7 @@ internal static class TokenClassifier
     }
 
     /// <summary>The tenant in an issuer of Entra ID, empty when the issuer names none; null for other issuers.</summary>
-    private static string? EntraTenant(TokenWorkspace token)
+    private static string? EntraTenant(TokenClaims token)
     {
         if (!token.Begins(Claim.Iss, "https://"u8) || token.Text(Claim.Iss) is not { } issuer)
         {
@@ -135,7 +135,7 @@ internal static class TokenClassifier
         return null;
     }
 
-    private static bool IsEntraAccess(TokenWorkspace token)
+    private static bool IsEntraAccess(TokenClaims token)
     {
         if (token.Has(Claim.Scp) || token.Has(Claim.AppId) || token.Has(Claim.Azp) || token.Has(Claim.Idtyp))
         {
@@ -146,7 +146,7 @@ internal static class TokenClassifier
         return !token.Has(Claim.Nonce) && (token.Has(Claim.Roles) || !IsGuid(token.Text(Claim.Aud)));
     }
 
-    private static TokenPhrase EntraPurpose(TokenWorkspace token)
+    private static TokenPhrase EntraPurpose(TokenClaims token)
     {
         string audience = token.Text(Claim.Aud)?.TrimEnd('/') ?? string.Empty;
         return audience switch

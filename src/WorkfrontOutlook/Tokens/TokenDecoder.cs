@@ -29,16 +29,16 @@ public static class TokenDecoder
         try
         {
             string hash = Hexadecimal.Lower(workspace.Read(token.Span));
-            if (!workspace.IsEncrypted && (!workspace.IsReadable || (workspace.Fault is not null && !workspace.LacksHeader && !IsHarmless(workspace))))
+            if (!workspace.IsEncrypted && (!workspace.IsReadable || (workspace.Fault is not null && !workspace.LacksHeader && !IsHarmless(workspace.Claims))))
             {
                 throw WfErrors.TokenNotDecodable.For(null, workspace.Fault?.Detail);
             }
 
-            TokenKind kind = workspace.IsEncrypted ? TokenKind.Encrypted : TokenClassifier.Classify(workspace);
+            TokenKind kind = workspace.IsEncrypted ? TokenKind.Encrypted : TokenClassifier.Classify(workspace.Claims);
             return new WfDecodedToken(
                 kind,
-                Members(workspace.Header, showPersonalData),
-                Members(workspace.Payload, showPersonalData),
+                Members(workspace.Claims.Header, showPersonalData),
+                Members(workspace.Claims.Payload, showPersonalData),
                 !showPersonalData,
                 hash);
         }
@@ -49,7 +49,7 @@ public static class TokenDecoder
     }
 
     /// <summary>An unknown extension in the header forbids trusting a token, not looking at it.</summary>
-    private static bool IsHarmless(TokenWorkspace workspace) => workspace.Has(Claim.Crit) || workspace.Has(Claim.B64);
+    private static bool IsHarmless(TokenClaims claims) => claims.Has(Claim.Crit) || claims.Has(Claim.B64);
 
     private static OrderedDictionary Members(ReadOnlySpan<byte> json, bool showPersonalData)
     {

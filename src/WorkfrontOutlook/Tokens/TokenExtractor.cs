@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace WorkfrontOutlook.Tokens;
@@ -17,18 +16,14 @@ public sealed class TokenExtractor
     /// <summary>The most raw characters that one token can take up, breaks included.</summary>
     private const int MaxSpan = 2 * TokenWorkspace.MaxCharacters;
 
-    private const int MaxRemembered = 100_000;
-
     /// <summary>How long signatures are in base64url, the likeliest first: RSA of 2048, 4096, 3072, 8192, 1536 and 1024 bits.</summary>
     private static readonly int[] RsaLengths = [342, 683, 512, 1366, 256, 171];
     private static readonly int[] OtherLengths = [86, 43, 128, 64, 176];
 
-    private readonly HashSet<string> _given = new(StringComparer.Ordinal);
+    private readonly GivenTokens _given = new();
+    private readonly SearchedText _text = new();
     private readonly CharBuffer _joined = new();
-    private char[] _text = new char[8192];
     private char[] _token = [];
-    private int _length;
-    private int _position;
     private int _deadUntil;
     private bool _anyGiven;
 
@@ -39,24 +34,8 @@ public sealed class TokenExtractor
     /// <param name="text">The text; breaks between two pieces are the caller's to add.</param>
     public void Append(ReadOnlySpan<char> text)
     {
-        if (_position > 0)
-        {
-            Array.Copy(_text, _position, _text, 0, _length - _position);
-            _length -= _position;
-            _deadUntil = Math.Max(0, _deadUntil - _position);
-            _position = 0;
-        }
-
-        if (_text.Length < _length + text.Length)
-        {
-            char[] longer = new char[Math.Max(_length + text.Length, _text.Length * 2)];
-            Array.Copy(_text, longer, _length);
-            Array.Clear(_text, 0, _text.Length);
-            _text = longer;
-        }
-
-        text.CopyTo(_text.AsSpan(_length));
-        _length += text.Length;
+        int shift = _text.Append(text);
+        _deadUntil = Math.Max(0, _deadUntil - shift);
     }
 
     /// <summary>Finds the next token.</summary>
@@ -67,28 +46,27 @@ public sealed class TokenExtractor
     {
         while (true)
         {
-            int start = FindBeginning(isEnd);
+            int start = _text.FindBeginning(isEnd);
             if (start < 0)
             {
                 token = default;
                 return false;
             }
 
-            _position = start;
             if (start < _deadUntil)
             {
-                _position = start + 1;
+                _text.Position = start + 1;
                 continue;
             }
 
             switch (TryToken(start, isEnd, out int end))
             {
-                case Outcome.NeedsMore when !isEnd && _length - start < MaxSpan:
+                case Outcome.NeedsMore when !isEnd && _text.Length - start < MaxSpan:
                     token = default;
                     return false;
                 case Outcome.Found:
-                    _position = end;
-                    if (IsNew())
+                    _text.Position = end;
+                    if (_given.IsNew(_joined))
                     {
                         _anyGiven = true;
                         token = TakeJoined();
@@ -97,7 +75,7 @@ public sealed class TokenExtractor
 
                     break;
                 default:
-                    _position = start + 1;
+                    _text.Position = start + 1;
                     break;
             }
         }
@@ -106,12 +84,10 @@ public sealed class TokenExtractor
     /// <summary>Wipes the text and forgets the tokens.</summary>
     public void Clear()
     {
-        Array.Clear(_text, 0, _text.Length);
+        _text.Clear();
         Array.Clear(_token, 0, _token.Length);
         _joined.Clear();
         _given.Clear();
-        _length = 0;
-        _position = 0;
         _deadUntil = 0;
         _anyGiven = false;
     }
@@ -121,50 +97,6 @@ public sealed class TokenExtractor
         None,
         NeedsMore,
         Found,
-    }
-
-    /// <summary>Finds an "ey", with which every token begins, be it broken between the two.</summary>
-    /// <returns>Where it is; -1 when there is none, with the position moved behind what was searched.</returns>
-    private int FindBeginning(bool isEnd)
-    {
-        while (true)
-        {
-            int found = Array.IndexOf(_text, 'e', _position, _length - _position);
-            if (found < 0 || (found + 1 == _length && isEnd))
-            {
-                _position = _length;
-                return -1;
-            }
-
-            if (found + 1 == _length)
-            {
-                _position = found;
-                return -1;
-            }
-
-            char next = _text[found + 1];
-            if (next == 'y')
-            {
-                return found;
-            }
-
-            if (next is '=' or ' ' or '\t' or '\r' or '\n' or '\\')
-            {
-                int after = SkipBreak(found + 1, isEnd, out bool needsMore);
-                if (needsMore && _length - found < 1024)
-                {
-                    _position = found;
-                    return -1;
-                }
-
-                if (after >= 0 && _text[after] == 'y')
-                {
-                    return found;
-                }
-            }
-
-            _position = found + 1;
-        }
     }
 
     private Outcome TryToken(int start, bool isEnd, out int end)
@@ -231,10 +163,7 @@ public sealed class TokenExtractor
         while (true)
         {
             int from = i;
-            while (i < _length && i - from <= limit && Base64Url.IsLetter(_text[i]))
-            {
-                i++;
-            }
+            i = _text.SkipLetters(from, limit);
 
             if (room > 0)
             {
@@ -242,14 +171,14 @@ public sealed class TokenExtractor
                 room -= i - from;
             }
 
-            _joined.Append(_text, from, i - from);
+            _text.CopyTo(_joined, from, i - from);
             stop = i;
             if (i - start > limit && _joined.Length > limit)
             {
                 return Outcome.None;
             }
 
-            if (i == _length)
+            if (i == _text.Length)
             {
                 return isEnd ? Outcome.None : Outcome.NeedsMore;
             }
@@ -259,7 +188,7 @@ public sealed class TokenExtractor
                 return Outcome.Found;
             }
 
-            int next = SkipBreak(i, isEnd, out bool needsMore);
+            int next = _text.SkipBreak(i, isEnd, out bool needsMore);
             if (next < 0)
             {
                 return needsMore ? Outcome.NeedsMore : Outcome.None;
@@ -279,31 +208,28 @@ public sealed class TokenExtractor
         while (true)
         {
             int from = i;
-            while (i < _length && Base64Url.IsLetter(_text[i]))
-            {
-                i++;
-            }
+            i = _text.SkipLetters(from, int.MaxValue);
 
             end = i;
-            if (i == _length && !isEnd)
+            if (i == _text.Length && !isEnd)
             {
                 return Outcome.NeedsMore;
             }
 
-            bool isNextToken = ends.Count > 0 && i < _length && _text[i] == '.' && i - from > 1 && i + 1 < _length && Base64Url.IsLetter(_text[i + 1]);
+            bool isNextToken = ends.Count > 0 && i < _text.Length && _text[i] == '.' && i - from > 1 && i + 1 < _text.Length && Base64Url.IsLetter(_text[i + 1]);
             if (isNextToken)
             {
                 break;
             }
 
-            _joined.Append(_text, from, i - from);
+            _text.CopyTo(_joined, from, i - from);
             ends.Add((_joined.Length - begin, i));
             if (Array.IndexOf(lengths, _joined.Length - begin) == 0 || _joined.Length - begin > longest)
             {
                 break;
             }
 
-            int next = SkipBreak(i, isEnd, out bool needsMore);
+            int next = _text.SkipBreak(i, isEnd, out bool needsMore);
             if (needsMore)
             {
                 return Outcome.NeedsMore;
@@ -331,60 +257,6 @@ public sealed class TokenExtractor
         _joined.Length = begin + chosen.Length;
         end = Math.Max(chosen.End, start);
         return Outcome.Found;
-    }
-
-    /// <summary>
-    /// Skips a line break within a token: a real one or one written as \r and \n, with a quoted-printable = or blanks before it,
-    /// and blanks or quotation marks of a mail (&gt;) behind it.
-    /// </summary>
-    /// <returns>Where the token goes on, or -1.</returns>
-    private int SkipBreak(int i, bool isEnd, out bool needsMore)
-    {
-        needsMore = false;
-        int at = i;
-        if (at < _length && _text[at] == '=')
-        {
-            at++;
-        }
-
-        at = SkipAny(at, " \t");
-        bool broken = false;
-        while (at < _length)
-        {
-            if (_text[at] is '\r' or '\n')
-            {
-                at++;
-            }
-            else if (_text[at] == '\\' && at + 1 < _length && _text[at + 1] is 'r' or 'n')
-            {
-                at += 2;
-            }
-            else
-            {
-                break;
-            }
-
-            broken = true;
-        }
-
-        at = broken ? SkipAny(at, " \t>") : at;
-        if (at >= _length || (_text[at] == '\\' && at + 1 == _length))
-        {
-            needsMore = !isEnd;
-            return -1;
-        }
-
-        return broken && (Base64Url.IsLetter(_text[at]) || _text[at] == '.') ? at : -1;
-    }
-
-    private int SkipAny(int at, string characters)
-    {
-        while (at < _length && characters.IndexOf(_text[at]) >= 0)
-        {
-            at++;
-        }
-
-        return at;
     }
 
     private static string? Decode(CharBuffer text, int start, int length)
@@ -418,23 +290,5 @@ public sealed class TokenExtractor
 
         _joined.Span.CopyTo(_token);
         return _token.AsMemory(0, _joined.Length);
-    }
-
-    private bool IsNew()
-    {
-        byte[] bytes = new byte[_joined.Length];
-        for (int i = 0; i < bytes.Length; i++)
-        {
-            bytes[i] = (byte)_joined[i];
-        }
-
-        using var sha = SHA256.Create();
-        string id = Convert.ToBase64String(sha.ComputeHash(bytes));
-        if (_given.Count >= MaxRemembered)
-        {
-            _given.Clear();
-        }
-
-        return _given.Add(id);
     }
 }

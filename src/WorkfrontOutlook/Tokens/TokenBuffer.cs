@@ -1,0 +1,48 @@
+namespace WorkfrontOutlook.Tokens;
+
+/// <summary>Bytes of a token, in memory that is wiped and used again; what one long token took is given back.</summary>
+/// <remarks>A part of its owner, so that a member is found without a detour; never to be copied.</remarks>
+internal struct TokenBuffer
+{
+    private const int KeptBytes = 8 * 1024;
+
+    public TokenBuffer()
+    {
+    }
+
+    /// <summary>Gets the memory. It is another one after <see cref="Grow"/>.</summary>
+    public byte[] Bytes { get; private set; } = [];
+
+    /// <summary>Gets or sets how many bytes of it are in use.</summary>
+    public int Length { get; set; }
+
+    public readonly Span<byte> Span => Bytes.AsSpan(0, Length);
+
+    public void Grow(int room)
+    {
+        if (Bytes.Length < room)
+        {
+            Bytes = new byte[Math.Max(room, 1024)];
+        }
+    }
+
+    /// <summary>Decodes base64url; the text is rewritten on the way.</summary>
+    /// <returns>Whether it was base64url.</returns>
+    public bool TryDecode(Span<byte> text)
+    {
+        Grow(Base64Url.RoomFor(text.Length));
+        bool isDecoded = Base64Url.TryDecode(text, Bytes, out int length);
+        Length = length;
+        return isDecoded;
+    }
+
+    public void Wipe()
+    {
+        Array.Clear(Bytes, 0, Bytes.Length);
+        Length = 0;
+        if (Bytes.Length > KeptBytes)
+        {
+            Bytes = [];
+        }
+    }
+}
