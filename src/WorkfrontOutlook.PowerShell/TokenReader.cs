@@ -100,18 +100,25 @@ internal sealed class TokenReader(bool extract, Action<ReadOnlyMemory<char>> fou
         var extractor = new TokenExtractor();
         char[] piece = new char[16 * 1024];
         using var reader = new StreamReader(file);
-        int read;
-        while (!stopping.IsCancellationRequested && (read = reader.Read(piece, 0, piece.Length)) > 0)
+        try
         {
-            extractor.Append(piece.AsSpan(0, read));
-            while (extractor.TryRead(isEnd: false, out ReadOnlyMemory<char> token))
+            int read;
+            while (!stopping.IsCancellationRequested && (read = reader.Read(piece, 0, piece.Length)) > 0)
             {
-                found(token);
+                extractor.Append(piece.AsSpan(0, read));
+                while (extractor.TryRead(isEnd: false, out ReadOnlyMemory<char> token))
+                {
+                    found(token);
+                }
             }
-        }
 
-        Array.Clear(piece, 0, piece.Length);
-        Drain(extractor, path);
+            Drain(extractor, path);
+        }
+        finally
+        {
+            Array.Clear(piece, 0, piece.Length);
+            extractor.Clear();
+        }
     }
 
     private void Drain(TokenExtractor extractor, string? target)
