@@ -103,12 +103,12 @@ internal sealed class ClaimChecks(TokenVerifierOptions options, HashSet<string> 
             return TokenChecks.Fail(TokenChecks.Lifetime, nameof(TokenText.Lifetime_NotATime), "exp");
         }
 
-        if (token.Has(Claim.Nbf) && !token.TryTime(Claim.Nbf, out _))
+        bool hasStart = token.TryTime(Claim.Nbf, out long starts);
+        if (!hasStart && token.Has(Claim.Nbf))
         {
             return TokenChecks.Fail(TokenChecks.Lifetime, nameof(TokenText.Lifetime_NotATime), "nbf");
         }
 
-        bool hasStart = token.TryTime(Claim.Nbf, out long starts);
         if (hasStart && starts > expires)
         {
             return TokenChecks.Fail(TokenChecks.Lifetime, nameof(TokenText.Lifetime_Reversed));

@@ -6,6 +6,8 @@ internal struct TokenBuffer
 {
     private const int KeptBytes = 8 * 1024;
 
+    private int _asked;
+
     public TokenBuffer()
     {
     }
@@ -18,8 +20,10 @@ internal struct TokenBuffer
 
     public readonly Span<byte> Span => Bytes.AsSpan(0, Length);
 
+    /// <summary>Makes room; whoever writes asks first, as no more than that is wiped.</summary>
     public void Grow(int room)
     {
+        _asked = Math.Max(_asked, room);
         if (Bytes.Length < room)
         {
             Bytes = new byte[Math.Max(room, 1024)];
@@ -38,7 +42,8 @@ internal struct TokenBuffer
 
     public void Wipe()
     {
-        Array.Clear(Bytes, 0, Bytes.Length);
+        Array.Clear(Bytes, 0, _asked);
+        _asked = 0;
         Length = 0;
         if (Bytes.Length > KeptBytes)
         {

@@ -31,6 +31,29 @@ internal sealed class TokenClaims
         return _scanner.Read(buffer.Bytes, buffer.Length, part, _values);
     }
 
+    /// <summary>Unescapes a sound text in which only quotation marks and strokes are escaped, as in most contexts: faster than a reader.</summary>
+    /// <returns>Whether nothing else was.</returns>
+    private static bool TryTakeBackslashes(ReadOnlySpan<byte> raw, Span<byte> target, out int written)
+    {
+        written = 0;
+        for (int at = raw.IndexOf((byte)'\\'); at >= 0; at = raw.IndexOf((byte)'\\'))
+        {
+            if (raw[at + 1] is not ((byte)'"' or (byte)'\\' or (byte)'/'))
+            {
+                return false;
+            }
+
+            raw.Slice(0, at).CopyTo(target.Slice(written));
+            written += at;
+            target[written++] = raw[at + 1];
+            raw = raw.Slice(at + 2);
+        }
+
+        raw.CopyTo(target.Slice(written));
+        written += raw.Length;
+        return true;
+    }
+
     /// <summary>The context is an object in the documentation and a string with JSON in it in real tokens; both are read.</summary>
     public JsonFault ReadContext()
     {
@@ -41,16 +64,21 @@ internal sealed class TokenClaims
 
         ref ClaimValue found = ref _values[(int)Claim.AppCtx];
         _context.Grow(found.Length);
-        try
+        if (!TryTakeBackslashes(Raw(found), _context.Bytes, out int length))
         {
-            var reader = new Utf8JsonReader(Buffer(found.Part).Bytes.AsSpan(found.Start - 1, found.Length + 2));
-            reader.Read();
-            _context.Length = reader.CopyString(_context.Bytes);
+            try
+            {
+                var reader = new Utf8JsonReader(Buffer(found.Part).Bytes.AsSpan(found.Start - 1, found.Length + 2));
+                reader.Read();
+                length = reader.CopyString(_context.Bytes);
+            }
+            catch (InvalidOperationException)
+            {
+                return JsonFault.NotAnObject;
+            }
         }
-        catch (InvalidOperationException)
-        {
-            return JsonFault.NotAnObject;
-        }
+
+        _context.Length = length;
 
         ReadOnlySpan<byte> context = _context.Span;
         int start = 0;
