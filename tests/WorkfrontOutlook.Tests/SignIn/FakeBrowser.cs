@@ -58,7 +58,23 @@ internal sealed class FakeBrowser : IDisposable
         .Select(pair => pair.Split('=', 2))
         .ToDictionary(pair => Uri.UnescapeDataString(pair[0]), pair => Uri.UnescapeDataString(pair[1].Replace('+', ' ')), StringComparer.Ordinal);
 
+    // MSAL opens the browser and then listens: on a busy machine this browser is back before, which no person's is.
     private async Task<string> ComeBackAsync(Uri address, Dictionary<string, string> answer, bool asForm)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await SendAsync(address, answer, asForm);
+            }
+            catch (HttpRequestException) when (attempt < 200)
+            {
+                await Task.Delay(50);
+            }
+        }
+    }
+
+    private async Task<string> SendAsync(Uri address, Dictionary<string, string> answer, bool asForm)
     {
         using var form = new FormUrlEncodedContent(answer);
         if (asForm)
