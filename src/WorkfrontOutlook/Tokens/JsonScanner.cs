@@ -18,6 +18,7 @@ internal sealed class JsonScanner
     private const int PairwiseLimit = 48;
 
     private readonly int[] _openObjects = new int[MaxDepth + 2];
+    private readonly PlainMember[] _plain = new PlainMember[PairwiseLimit];
     private MemberName[] _members = new MemberName[PairwiseLimit];
     private int _memberCount;
     private byte[] _names = [];
@@ -27,6 +28,18 @@ internal sealed class JsonScanner
     public string DuplicateName { get; private set; } = string.Empty;
 
     public JsonFault Read(byte[] buffer, int length, JsonPart part, ClaimValue[] claims)
+    {
+        ReadOnlySpan<byte> json = buffer.AsSpan(0, length);
+        if (PlainJson.Read(json, _plain) is var members && members > 0)
+        {
+            return Take(json, members, part, claims);
+        }
+
+        return ReadAny(buffer, length, part, claims);
+    }
+
+    /// <summary>Reads a document whatever form it has.</summary>
+    internal JsonFault ReadAny(byte[] buffer, int length, JsonPart part, ClaimValue[] claims)
     {
         _memberCount = 0;
         _namesLength = 0;
@@ -95,6 +108,28 @@ internal sealed class JsonScanner
         value.Escaped = reader.TokenType == JsonTokenType.String && reader.ValueIsEscaped;
         value.Start = (int)reader.TokenStartIndex + (reader.TokenType == JsonTokenType.String ? 1 : 0);
         value.Length = reader.ValueSpan.Length;
+    }
+
+    private JsonFault Take(ReadOnlySpan<byte> json, int count, JsonPart part, ClaimValue[] claims)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            ref PlainMember plain = ref _plain[i];
+            ref MemberName member = ref _members[i];
+            member.Object = 1;
+            member.Start = plain.NameStart;
+            member.Length = plain.NameLength;
+            member.Unescaped = false;
+            Claim claim = ClaimNames.Find(part, json.Slice(plain.NameStart, plain.NameLength));
+            if (claim != Claim.None && !claims[(int)claim].IsPresent)
+            {
+                claims[(int)claim] = plain.Value;
+                claims[(int)claim].Part = part;
+            }
+        }
+
+        _memberCount = count;
+        return FindDuplicate(json) ? JsonFault.Duplicate : JsonFault.None;
     }
 
     private JsonFault Scan(ReadOnlySpan<byte> json, JsonPart part, ClaimValue[] claims)

@@ -31,29 +31,6 @@ internal sealed class TokenClaims
         return _scanner.Read(buffer.Bytes, buffer.Length, part, _values);
     }
 
-    /// <summary>Unescapes a sound text in which only quotation marks and strokes are escaped, as in most contexts: faster than a reader.</summary>
-    /// <returns>Whether nothing else was.</returns>
-    private static bool TryTakeBackslashes(ReadOnlySpan<byte> raw, Span<byte> target, out int written)
-    {
-        written = 0;
-        for (int at = raw.IndexOf((byte)'\\'); at >= 0; at = raw.IndexOf((byte)'\\'))
-        {
-            if (raw[at + 1] is not ((byte)'"' or (byte)'\\' or (byte)'/'))
-            {
-                return false;
-            }
-
-            raw.Slice(0, at).CopyTo(target.Slice(written));
-            written += at;
-            target[written++] = raw[at + 1];
-            raw = raw.Slice(at + 2);
-        }
-
-        raw.CopyTo(target.Slice(written));
-        written += raw.Length;
-        return true;
-    }
-
     /// <summary>The context is an object in the documentation and a string with JSON in it in real tokens; both are read.</summary>
     public JsonFault ReadContext()
     {
@@ -64,7 +41,7 @@ internal sealed class TokenClaims
 
         ref ClaimValue found = ref _values[(int)Claim.AppCtx];
         _context.Grow(found.Length);
-        if (!TryTakeBackslashes(Raw(found), _context.Bytes, out int length))
+        if (!PlainEscape.TryUnescape(Raw(found), _context.Bytes, out int length))
         {
             try
             {
