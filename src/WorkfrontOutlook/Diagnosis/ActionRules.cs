@@ -72,8 +72,8 @@ internal static class ActionRules
 
         if (workfront.Sources.Contains(AddInSource.IntegratedApps))
         {
-            // Microsoft's own cmdlet; it has no way back, so the text names the admin center first.
-            steps.Add((DiagnosisText.Action_Remove_Integrated_Title, "Remove-OrganizationAddIn -ProductId " + WorkfrontAddIn.AddInId, DiagnosisText.Action_Remove_Integrated_Detail));
+            // Like every command here it changes nothing as it stands; Microsoft's own cmdlet has no way back and is in the text.
+            steps.Add((DiagnosisText.Action_Remove_Integrated_Title, "Get-WfOutlookAddIn -Source IntegratedApps -Workfront", DiagnosisText.Action_Remove_Integrated_Detail));
         }
 
         if (workfront.MailboxCount > 0)

@@ -35,7 +35,7 @@ public class RuleTests
         ["evidence"] = (Quiet(), Given(VerdictCode.NotLegacyToken), "Follow the cause that the evidence shows", null),
         ["organization"] = (Quiet() with { OrganizationApps = [KnownAddIns.Workfront] }, new(), "Remove Workfront from the organization", "Get-WfOutlookAddIn -Source Organization -Workfront | Remove-WfOutlookAddIn -WhatIf"),
         ["catalog"] = (Quiet() with { PrivateCatalogApps = [KnownAddIns.Workfront] }, new(), "Remove Workfront from the private catalog", "Get-WfOutlookAddIn -Source PrivateCatalog -Workfront | Remove-WfOutlookAddIn -WhatIf"),
-        ["integrated"] = (Quiet() with { IntegratedApps = [KnownAddIns.Workfront] }, new(), "Remove Workfront in the admin center", "Remove-OrganizationAddIn -ProductId b7cf3295-3645-4fc5-9c19-a963c71d1fe2"),
+        ["integrated"] = (Quiet() with { IntegratedApps = [KnownAddIns.Workfront] }, new(), "Remove Workfront in the admin center", "Get-WfOutlookAddIn -Source IntegratedApps -Workfront"),
         ["mailboxes"] = (Quiet() with { UserInstalls = [new UserInstall { AddIn = KnownAddIns.Workfront, Share = 1 }] }, new(), "Remove Workfront from 50 mailboxes", "Get-WfOutlookAddIn -Source Mailbox -Workfront | Remove-WfOutlookAddIn -WhatIf"),
         ["find"] = (Report(KnownAddIns.Workfront), new(), "Find where Workfront is installed", "Get-WfOutlookAddIn -Source All -Workfront"),
         ["routes"] = (Quiet() with { OrganizationApps = [KnownAddIns.Workfront] }, new(), "Give the users another route", "Invoke-WfDiagnosis | Export-WfNotice -Path ."),
