@@ -1,4 +1,7 @@
 using System.Net;
+#if !NET
+using System.Security.Authentication;
+#endif
 using WorkfrontOutlook.Failures;
 
 namespace WorkfrontOutlook.AddIns;
@@ -52,6 +55,9 @@ public sealed class AddInCatalogUpdater
             UseCookies = false,
             UseDefaultCredentials = false,
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+#pragma warning disable CA5398 // Windows PowerShell would else offer TLS 1.0 only, which GitHub refuses; the newest it knows is 1.2.
+            SslProtocols = SslProtocols.Tls12,
+#pragma warning restore CA5398
         };
 #endif
 

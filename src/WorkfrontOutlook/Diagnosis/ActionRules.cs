@@ -46,10 +46,11 @@ internal static class ActionRules
         steps.AddRange(facts.Completeness.Missing
             .Where(missing => missing.Source != AddInSource.Mailbox || facts.Tally.SweepRefused)
             .GroupBy(missing => missing.Remedy, StringComparer.Ordinal)
-            .Select(group => (
-                Text(DiagnosisText.Action_Fix_Title, string.Join(", ", group.Select(missing => missing.Source).Distinct())),
-                (string?)null,
-                group.Key)));
+            .Select(group =>
+            {
+                string sources = string.Join(", ", group.Select(missing => missing.Source).Distinct());
+                return (Text(DiagnosisText.Action_Fix_Title, sources), (string?)("Get-WfOutlookAddIn -Source " + sources), Text(DiagnosisText.Action_Fix_Detail, group.Key));
+            }));
 
         steps.Add((DiagnosisText.Action_Report_Title, "Invoke-WfDiagnosis | Export-WfReport -Path report.html", DiagnosisText.Action_Report_Detail));
         steps.Add((DiagnosisText.Action_Again_Title, "Invoke-WfDiagnosis", DiagnosisText.Action_Again_Detail));
@@ -71,7 +72,8 @@ internal static class ActionRules
 
         if (workfront.Sources.Contains(AddInSource.IntegratedApps))
         {
-            steps.Add((DiagnosisText.Action_Remove_Integrated_Title, null, DiagnosisText.Action_Remove_Integrated_Detail));
+            // Like every command here it changes nothing as it stands; Microsoft's own cmdlet has no way back and is in the text.
+            steps.Add((DiagnosisText.Action_Remove_Integrated_Title, "Get-WfOutlookAddIn -Source IntegratedApps -Workfront", DiagnosisText.Action_Remove_Integrated_Detail));
         }
 
         if (workfront.MailboxCount > 0)
@@ -90,8 +92,8 @@ internal static class ActionRules
             steps.Add((DiagnosisText.Action_Find_Title, "Get-WfOutlookAddIn -Source All -Workfront", DiagnosisText.Action_Find_Detail));
         }
 
-        steps.Add((DiagnosisText.Action_Routes_Title, null, DiagnosisText.Action_Routes_Detail));
-        steps.Add((DiagnosisText.Action_Licences_Title, null, DiagnosisText.Action_Licences_Detail));
+        steps.Add((DiagnosisText.Action_Routes_Title, "Invoke-WfDiagnosis | Export-WfNotice -Path .", DiagnosisText.Action_Routes_Detail));
+        steps.Add((DiagnosisText.Action_Licences_Title, "(Invoke-WfDiagnosis).Affected.Mailboxes | Where-Object IsWorkfront | Select-Object Mailbox", DiagnosisText.Action_Licences_Detail));
     }
 
     // Ids are GUIDs and store numbers, but they come from outside; nothing else gets into a command.

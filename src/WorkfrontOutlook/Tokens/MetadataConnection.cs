@@ -1,6 +1,8 @@
 using System.Net;
 #if NET8_0_OR_GREATER
 using System.Net.Sockets;
+#else
+using System.Security.Authentication;
 #endif
 
 namespace WorkfrontOutlook.Tokens;
@@ -86,6 +88,9 @@ internal sealed class MetadataConnection(Func<string, bool> isNamed, Func<string
         PreAuthenticate = false,
         AutomaticDecompression = DecompressionMethods.None,
         MaxResponseHeadersLength = 16,
+#pragma warning disable CA5398 // Windows PowerShell would else offer TLS 1.0 only, which Exchange Online refuses; the newest it knows is 1.2.
+        SslProtocols = SslProtocols.Tls12,
+#pragma warning restore CA5398
     });
 
     private sealed class AddressCheck(MetadataConnection connection, HttpMessageHandler inner) : DelegatingHandler(inner)

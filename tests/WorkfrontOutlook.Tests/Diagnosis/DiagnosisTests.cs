@@ -91,7 +91,7 @@ public class DiagnosisTests
                 Assert.Equal("Get-WfOutlookAddIn -Source PrivateCatalog -Workfront | Remove-WfOutlookAddIn -WhatIf", command);
                 break;
             case AddInSource.IntegratedApps:
-                Assert.Null(command);
+                Assert.Equal("Get-WfOutlookAddIn -Source IntegratedApps -Workfront", command);
                 break;
             case AddInSource.Mailbox:
                 Assert.Equal("Get-WfOutlookAddIn -Source Mailbox -Workfront | Remove-WfOutlookAddIn -WhatIf", command);

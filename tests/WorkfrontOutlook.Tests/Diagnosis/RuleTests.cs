@@ -35,13 +35,13 @@ public class RuleTests
         ["evidence"] = (Quiet(), Given(VerdictCode.NotLegacyToken), "Follow the cause that the evidence shows", null),
         ["organization"] = (Quiet() with { OrganizationApps = [KnownAddIns.Workfront] }, new(), "Remove Workfront from the organization", "Get-WfOutlookAddIn -Source Organization -Workfront | Remove-WfOutlookAddIn -WhatIf"),
         ["catalog"] = (Quiet() with { PrivateCatalogApps = [KnownAddIns.Workfront] }, new(), "Remove Workfront from the private catalog", "Get-WfOutlookAddIn -Source PrivateCatalog -Workfront | Remove-WfOutlookAddIn -WhatIf"),
-        ["integrated"] = (Quiet() with { IntegratedApps = [KnownAddIns.Workfront] }, new(), "Remove Workfront in the admin center", null),
+        ["integrated"] = (Quiet() with { IntegratedApps = [KnownAddIns.Workfront] }, new(), "Remove Workfront in the admin center", "Get-WfOutlookAddIn -Source IntegratedApps -Workfront"),
         ["mailboxes"] = (Quiet() with { UserInstalls = [new UserInstall { AddIn = KnownAddIns.Workfront, Share = 1 }] }, new(), "Remove Workfront from 50 mailboxes", "Get-WfOutlookAddIn -Source Mailbox -Workfront | Remove-WfOutlookAddIn -WhatIf"),
         ["find"] = (Report(KnownAddIns.Workfront), new(), "Find where Workfront is installed", "Get-WfOutlookAddIn -Source All -Workfront"),
-        ["routes"] = (Quiet() with { OrganizationApps = [KnownAddIns.Workfront] }, new(), "Give the users another route", null),
-        ["licences"] = (Quiet() with { OrganizationApps = [KnownAddIns.Workfront] }, new(), "Review the licences", null),
+        ["routes"] = (Quiet() with { OrganizationApps = [KnownAddIns.Workfront] }, new(), "Give the users another route", "Invoke-WfDiagnosis | Export-WfNotice -Path ."),
+        ["licences"] = (Quiet() with { OrganizationApps = [KnownAddIns.Workfront] }, new(), "Review the licences", "(Invoke-WfDiagnosis).Affected.Mailboxes | Where-Object IsWorkfront | Select-Object Mailbox"),
         ["publisher"] = (Report(KnownAddIns.Crm), new(), "Ask the publishers of the other add-ins", $"Test-WfNestedAppAuth -AddInId '{KnownAddIns.Crm.AddInId}'"),
-        ["missing"] = (Quiet() with { GraphDenied = true }, new(), "Get what is missing: IntegratedApps", null),
+        ["missing"] = (Quiet() with { GraphDenied = true }, new(), "Get what is missing: IntegratedApps", "Get-WfOutlookAddIn -Source IntegratedApps"),
     };
 
     public static TheoryData<string> VerdictCauses => new(Verdicts.Keys);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -64,6 +65,17 @@ public sealed class ViewTests
         {
             AssertMembers(type.Element("Name")!.Value, type.Descendants("ReferencedProperties").Elements("Name").Select(property => property.Value));
         }
+    }
+
+    // Windows PowerShell reads a file without a byte order mark in the machine's own code page, whatever its XML declaration says.
+    [Fact]
+    public void What_Windows_PowerShell_reads_is_ASCII_or_begins_with_a_byte_order_mark()
+    {
+        string[] files = Directory.GetFiles(Folder, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetExtension(file) is ".ps1xml" or ".ps1" or ".psm1" or ".psd1" or ".txt")
+            .Append(Path.Combine(RepositoryFiles.Root, "WorkfrontOutlook.psd1"))
+            .ToArray();
+        Assert.Equal([], files.Where(file => File.ReadAllBytes(file) is var bytes && bytes.Any(b => b > 127) && !bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble)));
     }
 
     private static void AssertMembers(string typeName, IEnumerable<string> properties)
