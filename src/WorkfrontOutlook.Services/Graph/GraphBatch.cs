@@ -50,7 +50,7 @@ internal sealed class GraphBatch
             Work[] next = Choose(open);
             if (next.Length == 0)
             {
-                await Waits.ForAsync(_channel.Clock, Shortest(open), cancellationToken).ConfigureAwait(false);
+                await _channel.DelayAsync(Shortest(open), cancellationToken).ConfigureAwait(false);
                 continue;
             }
 

@@ -160,7 +160,7 @@ internal sealed class IdentityEndpoint : ISignIn
         RequestLogHandler.Mark(request, tries);
         request.Headers.TryAddWithoutValidation(_header, _secret);
         request.Headers.TryAddWithoutValidation("Metadata", "True");
-        request.Headers.TryAddWithoutValidation("User-Agent", ServiceChannel.UserAgent);
+        request.Headers.TryAddWithoutValidation("User-Agent", RequestSender.UserAgent);
         try
         {
             using HttpResponseMessage response = await _client.SendAsync(request, either.Token).ConfigureAwait(false);
