@@ -15,6 +15,8 @@ using WorkfrontOutlook.SimulatedTenant.Model;
 using WorkfrontOutlook.Tests.AddIns;
 using WorkfrontOutlook.Tests.Remediation;
 using WorkfrontOutlook.Tests.Reporting;
+using WorkfrontOutlook.Tests.Services;
+using WorkfrontOutlook.Tests.SignIn;
 using WorkfrontOutlook.Tests.Support;
 using WorkfrontOutlook.Tests.Tokens;
 using WorkfrontOutlook.Tokens;
@@ -131,6 +133,38 @@ public sealed class AwaitCancellationTests : IDisposable
         Assert.Equal(EntraApps.Length, again.Length);
         Assert.DoesNotContain(again, test => test.Contains("Skipped", StringComparison.Ordinal));
         Assert.Equal(again, first ?? again);
+        return run;
+    });
+
+    [Fact]
+    public Task A_sign_in_in_the_browser() => AtEveryAwaitAsync(nameof(A_sign_in_in_the_browser), async at =>
+    {
+        using var authority = new FakeAuthority { Exchange = new() { Scopes = "Exchange.Manage", UserPrincipalName = FakeAuthority.User } };
+        using var browser = new FakeBrowser();
+        var request = new ConnectRequest
+        {
+            SignIn = SignInKind.Interactive,
+            TenantId = authority.Tenant.TenantId.ToString(),
+            ClientId = authority.App,
+            AuthorityHandler = authority,
+            Handler = authority.Tenant.CreateHandler(),
+            Clock = authority.Tenant.Clock,
+            OpenBrowser = address =>
+            {
+                // The person's browser is no work of the module's.
+                using AsyncFlowControl apart = ExecutionContext.SuppressFlow();
+                return Task.Run(() => browser.OpenAsync(address), Stop);
+            },
+        };
+        TenantContext? context = null;
+        AwaitRun run = await AwaitPoints.RunAsync(at, async stop => context = await FakeAuthority.ConnectAsync(request, stop), Stop);
+        context?.Dispose();
+        Assert.Equal(run.Thrown is null, context is not null);
+        if (browser.Opened.Count > 0)
+        {
+            await Eventually.TrueAsync(async () => !await browser.IsAwaitedAsync());
+        }
+
         return run;
     });
 
