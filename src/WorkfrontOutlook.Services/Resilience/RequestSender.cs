@@ -74,6 +74,11 @@ internal sealed class RequestSender : IDisposable
                 reading = false;
                 using HttpRequestMessage message = Message(request, address, token);
                 RequestLogHandler.Mark(message, tries);
+                if (request.IsAnonymous)
+                {
+                    RequestLogHandler.HidePath(message);
+                }
+
                 using HttpResponseMessage response = await _client.SendAsync(message, either.Token).ConfigureAwait(false);
                 reading = true;
                 ServiceReply reply = await ServiceReply.ReadAsync(response, address, token, _bodyLimit, _buffers.Pool, _clock, either.Token).ConfigureAwait(false);
