@@ -70,7 +70,7 @@ internal sealed class CommandPages
 
             if (page.NextLink is null)
             {
-                if (wanted is null && page.Warnings.Exists(SaysTruncated))
+                if (page.Warnings.Exists(SaysTruncated))
                 {
                     throw Short(ConnectionText.LinkMissing);
                 }
