@@ -202,12 +202,12 @@ internal static class EntraReader
                     EntraAnswer<IReadOnlyList<DirectorySignIn>> found = SignIns(alone());
                     state.SignIns = found.Failure is WfException again
                         ? EntraAnswer<EntraSignIns>.NotRead(again)
-                        : EntraAnswer<EntraSignIns>.Of(EntraTranslator.SignIns(found.Value!, alone().HasMore));
+                        : EntraTranslator.Guarded("auditLogs/signIns", () => EntraTranslator.SignIns(found.Value!, alone().HasMore));
                 });
                 continue;
             }
 
-            state.SignIns = EntraAnswer<EntraSignIns>.Of(EntraTranslator.SignIns(own, reply.HasMore));
+            state.SignIns = EntraTranslator.Guarded("auditLogs/signIns", () => EntraTranslator.SignIns(own, reply.HasMore));
         }
     }
 

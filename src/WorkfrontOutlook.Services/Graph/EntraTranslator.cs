@@ -121,12 +121,12 @@ internal static class EntraTranslator
     public static EntraUserCount? UserCount(byte[] body) =>
         int.TryParse(Text(body).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? new EntraUserCount { Count = count } : null;
 
-    public static EntraSignIns SignIns(IEnumerable<DirectorySignIn> signIns, bool hasMore)
+    /// <summary>Counts sign-ins; null when one doesn't say how it ended, which is no success.</summary>
+    public static EntraSignIns? SignIns(IEnumerable<DirectorySignIn> signIns, bool hasMore)
     {
         DirectorySignIn[] all = signIns.OrderByDescending(signIn => signIn.CreatedDateTime).ToArray();
-        return new EntraSignIns
+        return Array.Exists(all, signIn => signIn.Status?.ErrorCode is null) ? null : new EntraSignIns
         {
-            // One that doesn't say how it ended shows neither.
             Succeeded = all.Count(signIn => signIn.Status?.ErrorCode == 0),
             Failed = all.Count(signIn => signIn.Status?.ErrorCode is not (null or 0)),
             Last = all.FirstOrDefault()?.CreatedDateTime,

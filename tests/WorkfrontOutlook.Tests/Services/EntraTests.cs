@@ -28,10 +28,10 @@ public sealed class EntraTests
     [Fact]
     public void A_sign_in_that_does_not_say_how_it_ended_is_no_success()
     {
-        EntraSignIns signIns = EntraTranslator.SignIns([new DirectorySignIn(), new DirectorySignIn { Status = new SignInStatus() }], hasMore: false);
-        Assert.Equal((0, 0), (signIns.Succeeded, signIns.Failed));
-        signIns = EntraTranslator.SignIns([new DirectorySignIn { Status = new SignInStatus { ErrorCode = 0 } }, new DirectorySignIn { Status = new SignInStatus { ErrorCode = 50105 } }], hasMore: false);
-        Assert.Equal((1, 1), (signIns.Succeeded, signIns.Failed));
+        Assert.Null(EntraTranslator.SignIns([new DirectorySignIn()], hasMore: false));
+        Assert.Null(EntraTranslator.SignIns([new DirectorySignIn { Status = new SignInStatus { ErrorCode = 0 } }, new DirectorySignIn { Status = new SignInStatus() }], hasMore: false));
+        EntraSignIns? signIns = EntraTranslator.SignIns([new DirectorySignIn { Status = new SignInStatus { ErrorCode = 0 } }, new DirectorySignIn { Status = new SignInStatus { ErrorCode = 50105 } }], hasMore: false);
+        Assert.Equal((1, 1), (signIns!.Succeeded, signIns.Failed));
     }
 
     [Theory]
@@ -76,6 +76,56 @@ public sealed class EntraTests
         await EntraReader.ReadAsync(channel, new ReportingLimit(TimeProvider.System), [Rounds.App], DateTimeOffset.UtcNow.AddDays(-7), TestContext.Current.CancellationToken);
         Assert.Contains(log.Entries, entry => entry.StartsWith("GET https://reports.office.com/[…] 200", StringComparison.Ordinal));
         Assert.DoesNotContain(log.Entries, entry => entry.Contains("JDFKdf2", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("renewed", null)]
+    [InlineData("challenged", null)]
+    [InlineData("refused again", "GraphSignInRefused")]
+    [InlineData("no other", "GraphSignInRefused")]
+    [InlineData("sign-in fails", "SignInThrottled")]
+    public async Task An_item_of_a_batch_whose_token_is_refused_goes_again_once_with_another(string kind, string? id)
+    {
+        const string Refusal = """{"error":{"code":"InvalidAuthenticationToken","message":"Continuous access evaluation"}}""";
+        string claims = "Bearer error=\"insufficient_claims\", claims=\"" + Convert.ToBase64String("""{"access_token":{"nbf":{"essential":true}}}"""u8) + "\"";
+        var handler = new ScriptedHandler(TimeProvider.System);
+        var headers = new Dictionary<string, string> { ["WWW-Authenticate"] = kind == "challenged" ? claims : "Bearer" };
+        handler.Then(200, Wire.Batch((1, 401, Refusal, headers), (2, 200, """{"value":[]}""", null)))
+            .Then(200, kind == "refused again" ? Wire.Batch((1, 401, Refusal, headers)) : Wire.Batch((1, 200, """{"value":[{"id":"x"}]}""", null)));
+        var tokens = new OtherTokens(kind);
+        using var channel = new ServiceChannel(ServiceEndpoint.Make("graph.microsoft.com", null, null), handler, ownsHandler: true, tokens, TimeProvider.System);
+        GraphCall[] calls = Array.ConvertAll(new[] { "a", "b" }, name => new GraphCall { What = name, Address = new Uri("https://graph.microsoft.com/v1.0/" + name) });
+        IReadOnlyList<GraphReply> replies = await new GraphBatch(channel, new ReportingLimit(TimeProvider.System)).ReadAsync(calls, TestContext.Current.CancellationToken);
+        Assert.Equal(id, replies[0].Failure?.ErrorId);
+        Assert.Single(replies[1].Pages);
+        Assert.Equal(kind is "no other" or "sign-in fails" ? 1 : 2, handler.Seen.Count);
+        if (handler.Seen.Count == 2)
+        {
+            Assert.Equal("Bearer second", handler.Seen[1].Headers["Authorization"]);
+            Assert.Equal("/a", (string?)Assert.Single(handler.Seen[1].Json["requests"]!.AsArray())!["url"]);
+        }
+    }
+
+    private sealed class OtherTokens(string kind) : WorkfrontOutlook.Services.SignIn.IRenewableTokenSource
+    {
+        private string _token = "first";
+
+        public Task<string> GetTokenAsync(string audience, string? claims, CancellationToken cancellationToken)
+        {
+            _token = claims is null ? _token : "second";
+            return Task.FromResult(_token);
+        }
+
+        public Task<string?> RenewAsync(string audience, string rejected, CancellationToken cancellationToken)
+        {
+            if (kind == "sign-in fails")
+            {
+                throw WfErrors.SignInThrottled.For("x", "x");
+            }
+
+            _token = kind == "no other" ? _token : "second";
+            return Task.FromResult(kind == "no other" ? null : _token);
+        }
     }
 
     private sealed class Log : IRequestLog
