@@ -68,12 +68,16 @@ internal sealed class BatchReply
     {
         var item = new BatchItem();
         string? id = null;
+        bool hasStatus = false;
+        bool hasBody = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string name = memory.Text(ref reader);
             reader.Read();
             switch (name)
             {
+                case "id" when id is not null:
+                    throw new JsonException();
                 case "id":
                     id = reader.TokenType == JsonTokenType.Number
                         ? reader.GetInt64().ToString(CultureInfo.InvariantCulture)
@@ -81,6 +85,7 @@ internal sealed class BatchReply
                     reader.Skip();
                     break;
                 case "status":
+                    Once(ref hasStatus);
                     item.Status = reader.TokenType == JsonTokenType.Number
                         ? reader.GetInt32()
                         : int.TryParse(reader.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out int status) ? status : 0;
@@ -89,6 +94,7 @@ internal sealed class BatchReply
                     ReadHeaders(ref reader, item.Headers, memory);
                     break;
                 case "body":
+                    Once(ref hasBody);
                     item.Body = ReadBody(ref reader, json);
                     break;
                 default:
@@ -109,6 +115,17 @@ internal sealed class BatchReply
         }
 
         items.Add(id, item);
+    }
+
+    // Of two, which is the right one can't be told.
+    private static void Once(ref bool isThere)
+    {
+        if (isThere)
+        {
+            throw new JsonException();
+        }
+
+        isThere = true;
     }
 
     private static void ReadHeaders(ref Utf8JsonReader reader, Dictionary<string, string> headers, ReplyMemory memory)

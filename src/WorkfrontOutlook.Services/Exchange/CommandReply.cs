@@ -26,6 +26,9 @@ internal sealed class CommandReply
     /// <summary>Gets or sets a value indicating whether the list of items is there.</summary>
     public bool HasValue { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether the list or the link is there twice: which is the right one can't be told.</summary>
+    public bool IsAmbiguous { get; set; }
+
     /// <summary>Gets or sets a value indicating whether it has any of the envelope's own annotations.</summary>
     public bool HasEnvelope { get; set; }
 

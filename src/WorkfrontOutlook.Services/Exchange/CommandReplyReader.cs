@@ -57,6 +57,8 @@ internal sealed class CommandReplyReader
             throw new JsonException();
         }
 
+        bool hasList = false;
+        bool hasLink = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string name = reader.GetString()!;
@@ -65,9 +67,13 @@ internal sealed class CommandReplyReader
             switch (name)
             {
                 case "value":
+                    result.IsAmbiguous |= hasList;
+                    hasList = true;
                     ReadItems(ref reader, result);
                     break;
                 case "@odata.nextLink":
+                    result.IsAmbiguous |= hasLink;
+                    hasLink = true;
                     result.NextLink = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
                     result.HasBrokenLink = reader.TokenType != JsonTokenType.Null && string.IsNullOrWhiteSpace(result.NextLink);
                     reader.Skip();
@@ -79,11 +85,11 @@ internal sealed class CommandReplyReader
                     ReadTexts(ref reader, result.Errors);
                     break;
                 case "@adminapi.confirmationmessage":
-                    result.Confirmation = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                    result.Confirmation ??= reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
                     reader.Skip();
                     break;
                 case "error":
-                    result.HasError = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.String;
+                    result.HasError |= reader.TokenType is JsonTokenType.StartObject or JsonTokenType.String;
                     reader.Skip();
                     break;
                 default:

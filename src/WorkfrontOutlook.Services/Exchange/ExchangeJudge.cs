@@ -62,8 +62,8 @@ internal static class ExchangeJudge
             return new Judged<CommandReply>(Definite(WfErrors.ConfirmationAsked.For(target, command.Name, reply.Clean(question))));
         }
 
-        // No list isn't an empty list.
-        if (!page.HasValue && (command.IsRead || !page.HasEnvelope))
+        // No list isn't an empty list, and of two which is the whole one can't be told.
+        if (page.IsAmbiguous || (!page.HasValue && (command.IsRead || !page.HasEnvelope)))
         {
             return new Judged<CommandReply>(Definite(WfErrors.ReplyNotUnderstood.For(target, command.Name, reply.Status)));
         }

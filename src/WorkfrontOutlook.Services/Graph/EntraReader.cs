@@ -65,8 +65,10 @@ internal static class EntraReader
         }
 
         Dictionary<string, Func<GraphReply>> resources = Resources(states.Values, graph, calls, second);
-        Task<GraphReply> report = OutlookReport.FetchAsync(channel, batch, calls.OutlookUsage(), outlook(), cancellationToken);
-        await second.SendAsync(batch, cancellationToken).ConfigureAwait(false);
+        GraphReply report = await BesideAsync(
+            cancel => OutlookReport.FetchAsync(channel, batch, calls.OutlookUsage(), outlook(), cancel),
+            cancel => second.SendAsync(batch, cancel),
+            cancellationToken).ConfigureAwait(false);
         followUps.ForEach(take => take());
 
         // Resources of roles that came only now are named by the assignment itself.
@@ -80,10 +82,34 @@ internal static class EntraReader
                 ConditionalAccessPolicyCollectionResponse.CreateFromDiscriminatorValue,
                 page => page.Value?.Select(AccessPolicyTranslator.Translate)),
             Users = EntraTranslator.One(users(), "users/$count", EntraTranslator.UserCount),
-            Outlook = EntraTranslator.One(await report.ConfigureAwait(false), "reports/getEmailAppUsageVersionsUserCounts", EntraTranslator.Usage),
+            Outlook = EntraTranslator.One(report, "reports/getEmailAppUsageVersionsUserCounts", EntraTranslator.Usage),
             Resources = resources.ToDictionary(pair => pair.Key, pair => EntraTranslator.One(pair.Value(), "servicePrincipals", EntraTranslator.Application), StringComparer.OrdinalIgnoreCase),
         };
         return (tenant, clientIds.Select(id => states[id].ToFacts()).ToArray());
+    }
+
+    /// <summary>Does two things at once. When one fails, the other is ended and waited for: nothing goes on that nobody looks at.</summary>
+    private static async Task<T> BesideAsync<T>(Func<CancellationToken, Task<T>> one, Func<CancellationToken, Task> other, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<T> first = one(stop.Token);
+        Task second = other(stop.Token);
+        Task ended = await Task.WhenAny(first, second).ConfigureAwait(false);
+        if (ended.IsFaulted || ended.IsCanceled)
+        {
+#if NET8_0_OR_GREATER
+            await stop.CancelAsync().ConfigureAwait(false);
+#else
+            stop.Cancel();
+#endif
+            Task last = ReferenceEquals(ended, first) ? second : first;
+            await Task.WhenAny(last).ConfigureAwait(false);
+            _ = last.Exception;
+        }
+
+        await ended.ConfigureAwait(false);
+        await second.ConfigureAwait(false);
+        return await first.ConfigureAwait(false);
     }
 
     private static IEnumerable<IReadOnlyList<string>> Chunks(IReadOnlyList<string> ids, int size)
@@ -117,8 +143,11 @@ internal static class EntraReader
                 return new State(id, EntraAnswer<EntraApplication>.NotRead(failure), null);
             }
 
-            ServicePrincipal? principal = found.Value!.FirstOrDefault(item => string.Equals(item.AppId, id, StringComparison.OrdinalIgnoreCase));
-            return new State(id, EntraAnswer<EntraApplication>.Of(principal is null ? null : EntraTranslator.Application(principal)), principal?.AppRoleAssignments);
+            ServicePrincipal? principal = found.Value!.FirstOrDefault(item => string.Equals(item?.AppId, id, StringComparison.OrdinalIgnoreCase));
+            return new State(
+                id,
+                principal is null ? EntraAnswer<EntraApplication>.Of(null) : EntraTranslator.Guarded("servicePrincipals", () => EntraTranslator.Application(principal)),
+                principal?.AppRoleAssignments);
         });
     }
 
@@ -173,12 +202,12 @@ internal static class EntraReader
                     EntraAnswer<IReadOnlyList<DirectorySignIn>> found = SignIns(alone());
                     state.SignIns = found.Failure is WfException again
                         ? EntraAnswer<EntraSignIns>.NotRead(again)
-                        : EntraAnswer<EntraSignIns>.Of(EntraTranslator.SignIns(found.Value!, alone().HasMore));
+                        : EntraTranslator.Guarded("auditLogs/signIns", () => EntraTranslator.SignIns(found.Value!, alone().HasMore));
                 });
                 continue;
             }
 
-            state.SignIns = EntraAnswer<EntraSignIns>.Of(EntraTranslator.SignIns(own, reply.HasMore));
+            state.SignIns = EntraTranslator.Guarded("auditLogs/signIns", () => EntraTranslator.SignIns(own, reply.HasMore));
         }
     }
 

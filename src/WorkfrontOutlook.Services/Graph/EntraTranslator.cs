@@ -91,8 +91,8 @@ internal static class EntraTranslator
             .ToDictionary(group => group.Key, group => group.First().Value!, StringComparer.OrdinalIgnoreCase),
     };
 
-    public static IEnumerable<EntraGrant>? Grants(OAuth2PermissionGrantCollectionResponse page) => page.Value?
-        .Where(grant => grant.ClientId is not null && grant.ResourceId is not null)
+    // One that says not whose or for what it is can't be left out: what it allows would count as not granted.
+    public static IEnumerable<EntraGrant>? Grants(OAuth2PermissionGrantCollectionResponse page) => page.Value?.Exists(grant => grant?.ClientId is null || grant.ResourceId is null) != false ? null : page.Value
         .Select(grant => new EntraGrant
         {
             Id = grant.Id,
@@ -121,12 +121,13 @@ internal static class EntraTranslator
     public static EntraUserCount? UserCount(byte[] body) =>
         int.TryParse(Text(body).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? new EntraUserCount { Count = count } : null;
 
-    public static EntraSignIns SignIns(IEnumerable<DirectorySignIn> signIns, bool hasMore)
+    /// <summary>Counts sign-ins; null when one doesn't say how it ended, which is no success.</summary>
+    public static EntraSignIns? SignIns(IEnumerable<DirectorySignIn> signIns, bool hasMore)
     {
         DirectorySignIn[] all = signIns.OrderByDescending(signIn => signIn.CreatedDateTime).ToArray();
-        return new EntraSignIns
+        return Array.Exists(all, signIn => signIn.Status?.ErrorCode is null) ? null : new EntraSignIns
         {
-            Succeeded = all.Count(signIn => signIn.Status?.ErrorCode is null or 0),
+            Succeeded = all.Count(signIn => signIn.Status?.ErrorCode == 0),
             Failed = all.Count(signIn => signIn.Status?.ErrorCode is not (null or 0)),
             Last = all.FirstOrDefault()?.CreatedDateTime,
             Errors = all.Select(signIn => signIn.Status?.ErrorCode ?? 0).Where(code => code != 0).Distinct().ToArray(),

@@ -50,7 +50,7 @@ internal sealed class GraphBatch
             Work[] next = Choose(open);
             if (next.Length == 0)
             {
-                await Waits.ForAsync(_channel.Clock, Shortest(open), cancellationToken).ConfigureAwait(false);
+                await _channel.DelayAsync(Shortest(open), cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
@@ -62,6 +62,41 @@ internal sealed class GraphBatch
             {
                 _limit.Answered(next.Count(work => work.Call.IsReport));
             }
+
+            await AnswerRefusalsAsync(Array.FindAll(next, work => work.Refusal is not null), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// An item's refusal of the token, with a claims challenge or without, is answered as a whole request's is: once, by another
+    /// token, and only that item goes again.
+    /// </summary>
+    private async Task AnswerRefusalsAsync(Work[] refused, CancellationToken cancellationToken)
+    {
+        if (refused.Length == 0)
+        {
+            return;
+        }
+
+        WfException? failure = null;
+        bool isRenewed = false;
+        try
+        {
+            isRenewed = await _channel.RenewTokenAsync(refused[0].Refusal!, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WfException exception)
+        {
+            failure = exception;
+        }
+
+        foreach (Work work in refused)
+        {
+            if (!isRenewed)
+            {
+                Fail(work, failure ?? work.RefusedWith!);
+            }
+
+            work.Refusal = null;
         }
     }
 
@@ -184,6 +219,11 @@ internal sealed class GraphBatch
             else
             {
                 trouble = GraphJudge.Failure(answer, what, what);
+                if (answer.Status == 401 && work.RefusedWith is null)
+                {
+                    (work.Refusal, work.RefusedWith) = (answer, trouble.Error(work.Budget.Tries));
+                    return;
+                }
             }
         }
 
@@ -193,9 +233,11 @@ internal sealed class GraphBatch
             return;
         }
 
-        WfException failure = trouble.GiveUp(what, what, isRead: true, work.Budget.Tries, trouble.IsTransient ? work.Budget : null);
-        work.Reply = GraphReply.Failed(work.Pages.Count == 0 ? failure : WfErrors.ListCutShort.Because(failure, what, what, work.Pages.Count, failure.Message));
+        Fail(work, trouble.GiveUp(what, what, isRead: true, work.Budget.Tries, trouble.IsTransient ? work.Budget : null));
     }
+
+    private static void Fail(Work work, WfException failure) => work.Reply = GraphReply.Failed(
+        work.Pages.Count == 0 ? failure : WfErrors.ListCutShort.Because(failure, work.Call.What, work.Call.What, work.Pages.Count, failure.Message));
 
     private Trouble? Accept(Work work, ServiceReply answer, string what)
     {
@@ -314,6 +356,12 @@ internal sealed class GraphBatch
         public int EmptyPages { get; set; }
 
         public GraphReply? Reply { get; set; }
+
+        /// <summary>Gets or sets the refusal of the token that is to be answered; only its headers may be read.</summary>
+        public ServiceReply? Refusal { get; set; }
+
+        /// <summary>Gets or sets the error of the first refusal; there is no second try after another.</summary>
+        public WfException? RefusedWith { get; set; }
 
         public TimeSpan Wait => _wait > TimeSpan.Zero ? _wait - _clock.GetElapsedTime(_since) : TimeSpan.Zero;
 

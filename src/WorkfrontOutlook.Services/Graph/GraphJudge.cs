@@ -89,15 +89,29 @@ internal static class GraphJudge
         }
     }
 
-    // The SDK takes a list that is none for an empty one, and a link that is none for the end of the list.
+    // The SDK takes a list that is none for an empty one, and a link that is none for the end of the list. Of two lists or links
+    // it takes the last, which may be the shorter one.
     private static bool IsSound(ReadOnlySpan<byte> text)
     {
         bool isSound = true;
+        int lists = 0;
+        int links = 0;
         var reader = new Utf8JsonReader(text);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            JsonTokenType? wanted = NameIs(ref reader, "value") ? JsonTokenType.StartArray : NameIs(ref reader, "@odata.nextLink") ? JsonTokenType.String : null;
+            JsonTokenType? wanted = null;
+            if (NameIs(ref reader, "value"))
+            {
+                wanted = JsonTokenType.StartArray;
+                lists++;
+            }
+            else if (NameIs(ref reader, "@odata.nextLink"))
+            {
+                wanted = JsonTokenType.String;
+                links++;
+            }
+
             reader.Read();
             isSound &= wanted is null || reader.TokenType == JsonTokenType.Null || (reader.TokenType == wanted && (wanted == JsonTokenType.StartArray || IsText(ref reader)));
             reader.Skip();
@@ -105,7 +119,7 @@ internal static class GraphJudge
 
         // Anything after the object is damage too: the reader throws.
         reader.Read();
-        return isSound;
+        return isSound && lists <= 1 && links <= 1;
     }
 
     private static bool NameIs(ref Utf8JsonReader reader, string name)

@@ -37,7 +37,13 @@ internal static class GraphReader
             foreach (Application application in page.Value!)
             {
                 count++;
-                if (application is { Id: not null, AddIns.Count: > 0 })
+                if (string.IsNullOrEmpty(application?.Id))
+                {
+                    // Its add-ins would be missing, and nobody would know of whom.
+                    throw WfErrors.ReplyNotUnderstood.For(What, What, 200);
+                }
+
+                if (application!.AddIns is { Count: > 0 })
                 {
                     yield return Translate(application);
                 }

@@ -30,7 +30,16 @@ internal static class OutlookReport
         }
 
         // Other requests may have waited so long that the address ran out: a new one, once.
-        reply = (await batch.ReadAsync(new[] { call }, cancellationToken).ConfigureAwait(false))[0];
+        try
+        {
+            reply = (await batch.ReadAsync(new[] { call }, cancellationToken).ConfigureAwait(false))[0];
+        }
+        catch (WfException failure)
+        {
+            // This report only; all else was read.
+            return GraphReply.Failed(failure);
+        }
+
         return reply.Elsewhere is Uri again ? await DownloadAsync(channel, call, again, cancellationToken).ConfigureAwait(false) : reply;
     }
 

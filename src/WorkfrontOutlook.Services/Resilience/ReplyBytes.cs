@@ -5,7 +5,8 @@ namespace WorkfrontOutlook.Services.Resilience;
 /// <summary>Looks at a body before it is parsed.</summary>
 internal static class ReplyBytes
 {
-    private const int Shown = 4096;
+    // More than is ever shown, so that the cut which is seen is the one that heeds tokens.
+    private const int Shown = 16 * 1024;
 
     /// <summary>Skips a byte order mark.</summary>
     /// <param name="body">The body.</param>

@@ -10,6 +10,7 @@ namespace WorkfrontOutlook.Services.Resilience;
 internal sealed class RequestLogHandler : HttpMessageHandler
 {
     private const string TryName = "WorkfrontOutlook.Try";
+    private const string SecretPathName = "WorkfrontOutlook.SecretPath";
 
     // Values of these say what was asked, never with what right. Of any other only the name is shown: links and signed
     // addresses carry secrets in parameters that nobody can list.
@@ -50,12 +51,26 @@ internal sealed class RequestLogHandler : HttpMessageHandler
 #endif
     }
 
+    /// <summary>Notes that a message's path carries the right to what it asks for, as that of a download does.</summary>
+    /// <param name="message">The message.</param>
+    public static void HidePath(HttpRequestMessage message)
+    {
+#if NET8_0_OR_GREATER
+        message.Options.Set(new HttpRequestOptionsKey<bool>(SecretPathName), true);
+#else
+        message.Properties[SecretPathName] = true;
+#endif
+    }
+
     /// <summary>Makes an address fit to be shown.</summary>
     /// <param name="address">The address.</param>
+    /// <param name="hidesPath">Whether the path is secret.</param>
     /// <returns>Scheme, host and path, and the query without values that may be secret.</returns>
-    public static string Shown(Uri address)
+    public static string Shown(Uri address, bool hidesPath = false)
     {
-        string place = ServiceText.Clean(address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped), null);
+        string place = hidesPath
+            ? address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + "/[…]"
+            : ServiceText.Clean(address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped), null);
         string query = address.Query.TrimStart('?');
         return query.Length == 0 ? place : place + "?" + string.Join("&", query.Split('&').Select(Pair));
     }
@@ -93,29 +108,34 @@ internal sealed class RequestLogHandler : HttpMessageHandler
         base.Dispose(disposing);
     }
 
+    // What the service says may quote the token that it was sent.
     private static RequestLogEntry Entry(HttpRequestMessage request, HttpResponseMessage? response, Exception? failure, TimeSpan duration) => new()
     {
         Method = request.Method.Method,
-        Address = Shown(request.RequestUri!),
-        What = Header(request.Headers, "X-CmdletName"),
+        Address = Shown(request.RequestUri!, HidesPath(request)),
+        What = Header(request.Headers, "X-CmdletName", null),
         Status = response is null ? null : (int)response.StatusCode,
         Failure = failure is null ? null : ServiceText.Clean(failure.GetType().Name + ": " + (failure.InnerException ?? failure).Message, request.Headers.Authorization?.Parameter),
         Duration = duration,
         Try = Number(request),
-        RequestId = Header(response?.Headers, "request-id") ?? Header(response?.Headers, "x-ms-request-id"),
-        ClientRequestId = Header(request.Headers, "client-request-id"),
-        RetryAfter = Header(response?.Headers, "Retry-After"),
-        Diagnostics = Header(response?.Headers, "x-ms-diagnostics"),
+        RequestId = Header(response?.Headers, "request-id", request) ?? Header(response?.Headers, "x-ms-request-id", request),
+        ClientRequestId = Header(request.Headers, "client-request-id", null),
+        RetryAfter = Header(response?.Headers, "Retry-After", request),
+        Diagnostics = Header(response?.Headers, "x-ms-diagnostics", request),
     };
 
 #if NET8_0_OR_GREATER
     private static int Number(HttpRequestMessage message) => message.Options.TryGetValue(new HttpRequestOptionsKey<int>(TryName), out int number) ? number : 1;
+
+    private static bool HidesPath(HttpRequestMessage message) => message.Options.TryGetValue(new HttpRequestOptionsKey<bool>(SecretPathName), out bool hides) && hides;
 #else
     private static int Number(HttpRequestMessage message) => message.Properties.TryGetValue(TryName, out object? number) ? (int)number : 1;
+
+    private static bool HidesPath(HttpRequestMessage message) => message.Properties.ContainsKey(SecretPathName);
 #endif
 
-    private static string? Header(HttpHeaders? headers, string name) =>
-        headers is not null && headers.TryGetValues(name, out IEnumerable<string>? values) && ServiceText.Clean(string.Join(", ", values), null) is { Length: > 0 } text ? text : null;
+    private static string? Header(HttpHeaders? headers, string name, HttpRequestMessage? request) =>
+        headers is not null && headers.TryGetValues(name, out IEnumerable<string>? values) && ServiceText.Clean(string.Join(", ", values), request?.Headers.Authorization?.Parameter) is { Length: > 0 } text ? text : null;
 
     private static string Pair(string pair)
     {

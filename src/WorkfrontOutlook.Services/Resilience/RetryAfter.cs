@@ -41,15 +41,16 @@ internal static class RetryAfter
             return null;
         }
 
-        // Clocks differ by minutes or hours. A larger gap is a stand-in for the service that lives in another time.
-        DateTimeOffset reference = ReadDate(serverDate?.Trim()) is DateTimeOffset sent && (sent - now).Duration() < TimeSpan.FromDays(1)
-            ? sent
-            : now;
-        return Bound(date - reference);
+        // By the clock that wrote it, however wrong this machine's is. Only where the service doesn't tell its own time, that one
+        // has to do; what it then makes of the date is bound as everything else.
+        return Bound(date - (ReadDate(serverDate) ?? now));
     }
 
-    private static DateTimeOffset? ReadDate(string? text) => DateTimeOffset.TryParseExact(
-        text,
+    /// <summary>Reads a date as HTTP writes it.</summary>
+    /// <param name="text">The text, or null.</param>
+    /// <returns>The date, or null.</returns>
+    public static DateTimeOffset? ReadDate(string? text) => DateTimeOffset.TryParseExact(
+        text?.Trim(),
         DateForms,
         CultureInfo.InvariantCulture,
         DateTimeStyles.AssumeUniversal,

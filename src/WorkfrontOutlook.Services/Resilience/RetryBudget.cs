@@ -68,19 +68,8 @@ internal sealed class RetryBudget
     /// <returns>Whether it does.</returns>
     public bool IsWithin(TimeSpan wait) => (_start is long start ? _clock.GetElapsedTime(start) : TimeSpan.Zero) + wait <= Total;
 
-    /// <summary>Counts a try whose wait the caller keeps.</summary>
+    /// <summary>Counts a try; the caller keeps its wait.</summary>
     public void Postpone() => Tries++;
-
-    /// <summary>Waits before the next try.</summary>
-    /// <param name="wait">The planned wait.</param>
-    /// <param name="held">For how long the gate holds everybody back; it needs no second wait.</param>
-    /// <param name="cancellationToken">Interrupts the wait.</param>
-    /// <returns>The wait.</returns>
-    public Task WaitAsync(TimeSpan wait, TimeSpan held, CancellationToken cancellationToken)
-    {
-        Postpone();
-        return wait <= held ? Task.CompletedTask : Waits.ForAsync(_clock, wait, cancellationToken);
-    }
 
     private static double Jitter()
     {

@@ -1,10 +1,4 @@
-using System.Buffers;
 using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Sockets;
-using System.Text;
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.Services.SignIn;
@@ -12,31 +6,18 @@ using WorkfrontOutlook.Services.SignIn;
 namespace WorkfrontOutlook.Services.Resilience;
 
 /// <summary>
-/// Sends requests to one service: token, redirect, claims challenge, limits, retries and the adaptive gate. Knows nothing
-/// of what the answers mean; that is the judge's part.
+/// Sends requests to one service until they are answered: turn at the gate, token, claims challenge, retries and their waits.
+/// What one request is on the wire is <see cref="RequestSender"/>'s part, what an answer means the judge's.
 /// </summary>
 internal sealed class ServiceChannel : IDisposable
 {
     /// <summary>The largest body that is read, before and after decompressing.</summary>
     public const int DefaultBodyLimit = 128 * 1024 * 1024;
 
-    private const int BuffersKept = 16;
-
-    /// <summary>How long one try may take. A call's retries have the same time, so a try that took it all is the last.</summary>
-    public static readonly TimeSpan TryTimeout = RetryBudget.Total;
-
-    private static readonly Regex ClaimsParameter = new(@"\bclaims\s*=\s*""(?<value>[^""]+)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-
-    private readonly HttpMessageInvoker _client;
+    private readonly RequestSender _sender;
     private readonly IAccessTokenSource? _tokens;
-    private readonly int _bodyLimit;
-
-    // Of its own: the shared pool keeps buffers for each thread, and the replies are read on many.
-    private readonly ArrayPool<byte> _buffers = ArrayPool<byte>.Create(PooledBody.LargestOfPool, BuffersKept);
-
-    // The tenant's own host, once the front door has named it: authority only.
-    private volatile Uri? _ownHost;
-    private volatile bool _hasAnswered;
+    private readonly ReplyBuffers _buffers = new(AdaptiveGate.DefaultLimit);
+    private readonly Closing _closing = new();
 
     /// <summary>Initializes a new instance of the <see cref="ServiceChannel"/> class.</summary>
     /// <param name="endpoint">The service.</param>
@@ -50,9 +31,8 @@ internal sealed class ServiceChannel : IDisposable
         Endpoint = endpoint;
         Clock = clock;
         Gate = new AdaptiveGate(clock);
-        _client = new HttpMessageInvoker(handler, ownsHandler);
+        _sender = new RequestSender(endpoint, new HttpMessageInvoker(handler, ownsHandler), clock, bodyLimit, _buffers, _closing);
         _tokens = tokens;
-        _bodyLimit = bodyLimit;
     }
 
     public ServiceEndpoint Endpoint { get; }
@@ -61,14 +41,22 @@ internal sealed class ServiceChannel : IDisposable
 
     public AdaptiveGate Gate { get; }
 
+    /// <summary>Gets or sets the most requests in flight.</summary>
+    public int Limit
+    {
+        get => Gate.Limit;
+        set
+        {
+            Gate.Limit = value;
+            _buffers.Follow(value);
+        }
+    }
+
     /// <summary>Gets a value indicating whether what carries the requests adds the sign-in by itself.</summary>
     public bool SignsInItself => _tokens is null;
 
     /// <summary>Gets the base address that is in use now, after any redirect to the tenant's own host.</summary>
-    public Uri BaseAddress => Own(Endpoint.Address);
-
-    /// <summary>Gets the User-Agent: the module's own name, never another client's.</summary>
-    public static string UserAgent { get; } = "WorkfrontOutlook/" + (typeof(ServiceChannel).Assembly.GetName().Version?.ToString(3) ?? "0.0.0");
+    public Uri BaseAddress => _sender.BaseAddress;
 
     /// <summary>Sends a request until it is answered, or until no retry is allowed.</summary>
     /// <typeparam name="T">What is asked for.</typeparam>
@@ -115,7 +103,7 @@ internal sealed class ServiceChannel : IDisposable
                 throw trouble.GiveUp(request, budget.Tries, budget);
             }
 
-            await budget.WaitAsync(wait, held, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(budget, wait, held, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -128,6 +116,41 @@ internal sealed class ServiceChannel : IDisposable
         int round = await Gate.EnterAsync(budget.Age, cancellationToken).ConfigureAwait(false);
         budget.Begin();
         return round;
+    }
+
+    /// <summary>Waits before a call's next try.</summary>
+    /// <param name="budget">What the call may spend; counts the try.</param>
+    /// <param name="wait">The planned wait.</param>
+    /// <param name="held">For how long the gate holds everybody back; it needs no second wait.</param>
+    /// <param name="cancellationToken">Interrupts the wait.</param>
+    /// <returns>The wait.</returns>
+    /// <exception cref="WfException">The connection is closed.</exception>
+    public Task WaitAsync(RetryBudget budget, TimeSpan wait, TimeSpan held, CancellationToken cancellationToken)
+    {
+        budget.Postpone();
+        return wait <= held ? Task.CompletedTask : DelayAsync(wait, cancellationToken);
+    }
+
+    /// <summary>Waits, but not longer than there is a connection.</summary>
+    /// <param name="wait">The wait.</param>
+    /// <param name="cancellationToken">Interrupts the wait.</param>
+    /// <returns>The wait.</returns>
+    /// <exception cref="WfException">The connection is closed.</exception>
+    public async Task DelayAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, cancellationToken);
+        try
+        {
+            await Waits.ForAsync(Clock, wait, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            throw Closing.Error();
+        }
     }
 
     /// <summary>Tells the gate of a throttle.</summary>
@@ -167,13 +190,13 @@ internal sealed class ServiceChannel : IDisposable
     public async Task<Attempt> TryOnceAsync(ServiceRequest request, int tries, CancellationToken cancellationToken)
     {
         string? token = request.IsAnonymous ? null : await TokenAsync(null, cancellationToken).ConfigureAwait(false);
-        Attempt attempt = await ExchangeAsync(request, tries, token, cancellationToken).ConfigureAwait(false);
+        Attempt attempt = await _sender.SendAsync(request, tries, token, cancellationToken).ConfigureAwait(false);
         if (attempt.Reply is { Status: (int)HttpStatusCode.Unauthorized } refused && token is not null && await AnotherTokenAsync(refused, token, cancellationToken).ConfigureAwait(false) is string other)
         {
-            attempt = await ExchangeAsync(request, tries, other, cancellationToken).ConfigureAwait(false);
+            attempt = await _sender.SendAsync(request, tries, other, cancellationToken).ConfigureAwait(false);
         }
 
-        _hasAnswered |= attempt.Reply is not null;
+        _sender.HasAnswered |= attempt.Reply is not null;
         return attempt;
     }
 
@@ -188,57 +211,12 @@ internal sealed class ServiceChannel : IDisposable
     public async Task<bool> RenewTokenAsync(ServiceReply refused, CancellationToken cancellationToken) =>
         refused.Token is string token && await OtherTokenAsync(refused, token, cancellationToken).ConfigureAwait(false) is not null;
 
-    public void Dispose() => _client.Dispose();
-
-    /// <summary>Takes the claims that a refusal asks for.</summary>
-    /// <param name="reply">The refusal.</param>
-    /// <returns>A JSON object; null when there is none that could be passed on.</returns>
-    internal static string? Claims(ServiceReply reply)
+    /// <summary>Closes the channel. What is still asked ends with an error, and so does every wait.</summary>
+    public void Dispose()
     {
-        try
-        {
-            Match match = ClaimsParameter.Match(reply.Header("WWW-Authenticate") ?? string.Empty);
-            if (!match.Success)
-            {
-                return null;
-            }
-
-            string base64 = match.Groups["value"].Value.Replace('-', '+').Replace('_', '/').TrimEnd('=');
-            byte[] claims = Convert.FromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '='));
-            using JsonDocument document = JsonDocument.Parse(claims);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Encoding.UTF8.GetString(claims) : null;
-        }
-        catch (Exception exception) when (exception is FormatException or JsonException or RegexMatchTimeoutException)
-        {
-            // A refusal all the same; another token may help.
-            return null;
-        }
-    }
-
-    private static bool IsRedirect(int status) => status is 301 or 302 or 303 or 307 or 308;
-
-    private static bool WasNeverSent(Exception exception)
-    {
-#if NET8_0_OR_GREATER
-        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError })
-        {
-            return true;
-        }
-#endif
-        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.HostUnreachable or SocketError.NetworkUnreachable })
-            {
-                return true;
-            }
-
-            if (cause is WebException { Status: WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ConnectFailure or WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure or WebExceptionStatus.ProxyNameResolutionFailure })
-            {
-                return true;
-            }
-        }
-
-        return false;
+        _closing.Begin();
+        Gate.Dispose();
+        _sender.Dispose();
     }
 
     private async Task<string?> TokenAsync(string? claims, CancellationToken cancellationToken) => _tokens is null
@@ -266,7 +244,7 @@ internal sealed class ServiceChannel : IDisposable
 
     private async Task<string?> OtherTokenAsync(ServiceReply refused, string token, CancellationToken cancellationToken)
     {
-        if (Claims(refused) is string claims)
+        if (ClaimsChallenge.Read(refused) is string claims)
         {
             return await TokenAsync(claims, cancellationToken).ConfigureAwait(false);
         }
@@ -274,123 +252,5 @@ internal sealed class ServiceChannel : IDisposable
         return _tokens is IRenewableTokenSource renewable
             ? await renewable.RenewAsync(Endpoint.Audience, token, cancellationToken).ConfigureAwait(false)
             : null;
-    }
-
-    private async Task<Attempt> ExchangeAsync(ServiceRequest request, int tries, string? token, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource timeout = Waits.Timeout(Clock, TryTimeout);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        Uri address = request.IsVerbatim ? request.Address : Own(request.Address);
-        bool reading = false;
-        try
-        {
-            for (int redirects = 0; ; redirects++)
-            {
-                reading = false;
-                using HttpRequestMessage message = Message(request, address, token);
-                RequestLogHandler.Mark(message, tries);
-                using HttpResponseMessage response = await _client.SendAsync(message, either.Token).ConfigureAwait(false);
-                reading = true;
-                ServiceReply reply = await ServiceReply.ReadAsync(response, address, token, _bodyLimit, _buffers, Clock, either.Token).ConfigureAwait(false);
-                if (!IsRedirect(reply.Status))
-                {
-                    if (reply.IsOversize && reply.IsSuccess)
-                    {
-                        reply.Dispose();
-                        throw WfErrors.ReplyTooLarge.For(request.Target, request.What, _bodyLimit / (1024 * 1024));
-                    }
-
-                    if (redirects > 0 && reply.IsSuccess && string.Equals(address.AbsolutePath, request.Address.AbsolutePath, StringComparison.OrdinalIgnoreCase))
-                    {
-                        // Asked there at once from now on, instead of being sent on each time.
-                        _ownHost = new Uri(address.GetLeftPart(UriPartial.Authority));
-                    }
-
-                    return new Attempt(reply);
-                }
-
-                string? location = reply.Header("Location");
-                reply.Dispose();
-                address = Follow(request, address, location, redirects);
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return new Attempt(new Trouble(_ => WfErrors.ServiceTimeout.For(request.Target, request.What, address.Host, (int)TryTimeout.TotalMinutes)) { IsTransient = true });
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException or InvalidDataException)
-        {
-            string host = address.Authority;
-            _ownHost = null;
-            string reason = ServiceText.Clean((exception.InnerException ?? exception).Message, token);
-            bool neverSent = !reading && WasNeverSent(exception);
-
-            // A name that doesn't resolve is worth waiting for in the middle of a sweep, not before the first answer.
-            return neverSent
-                ? new Attempt(new Trouble(_ => WfErrors.EndpointUnreachable.Because(exception, host, host, reason)) { IsTransient = _hasAnswered, NothingDone = true })
-                : new Attempt(new Trouble(tries => WfErrors.ReplyCutShort.Because(exception, request.Target, request.What, tries, reason)) { IsTransient = true });
-        }
-    }
-
-    private Uri Follow(ServiceRequest request, Uri from, string? location, int redirects)
-    {
-        if (!Uri.TryCreate(from, location ?? string.Empty, out Uri? to) || string.IsNullOrWhiteSpace(location))
-        {
-            throw WfErrors.RedirectRefused.For(request.Target, request.What, from.Authority, ConnectionText.RedirectNowhere);
-        }
-
-        if (!Endpoint.Covers(to))
-        {
-            throw WfErrors.RedirectRefused.For(request.Target, request.What, ServiceText.Clean(to.Authority, null), ConnectionText.RedirectForeign);
-        }
-
-        if (redirects > 0)
-        {
-            throw WfErrors.RedirectRefused.For(request.Target, request.What, to.Authority, ConnectionText.RedirectTwice);
-        }
-
-        return to;
-    }
-
-    private Uri Own(Uri address)
-    {
-        Uri? own = _ownHost;
-        return own is not null && string.Equals(address.Authority, Endpoint.Address.Authority, StringComparison.OrdinalIgnoreCase)
-            ? new Uri(own, address.PathAndQuery)
-            : address;
-    }
-
-    // Built anew for each try, so that a redirect stays the POST it was, body and token with it.
-    private static HttpRequestMessage Message(ServiceRequest request, Uri address, string? token)
-    {
-        var message = new HttpRequestMessage(request.Method, address);
-        if (request.Body is not null)
-        {
-            message.Content = new ByteArrayContent(request.Body);
-            message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.ContentType);
-        }
-
-        foreach (KeyValuePair<string, string> header in request.Headers)
-        {
-            message.Headers.TryAddWithoutValidation(header.Key, header.Value);
-        }
-
-        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
-        message.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
-        if (!message.Headers.Contains("Accept"))
-        {
-            message.Headers.TryAddWithoutValidation("Accept", "application/json");
-        }
-
-        if (token is not null)
-        {
-            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        }
-
-        return message;
     }
 }

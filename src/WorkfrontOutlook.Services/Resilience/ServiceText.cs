@@ -11,7 +11,29 @@ internal static class ServiceText
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
     private static readonly Regex Bearer = new(@"\bBearer\s+[^\s""',;]{6,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex Jwt = new(@"[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]*", RegexOptions.CultureInvariant, Limit);
+
+    // Signed ones of three parts, and encrypted ones of five, of which some may be empty.
+    private static readonly Regex Jwt = new(@"eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){2,}|[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}(?:\.[A-Za-z0-9_-]*)+", RegexOptions.CultureInvariant, Limit);
+
+    /// <summary>Cuts a text, and never through a token: of half of one nobody would know what it is.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="longest">The most characters.</param>
+    /// <returns>The beginning.</returns>
+    public static string Cut(string text, int longest)
+    {
+        if (text.Length <= longest)
+        {
+            return text;
+        }
+
+        int end = longest;
+        while (end > 0 && IsOfToken(text[end - 1]))
+        {
+            end--;
+        }
+
+        return text.Substring(0, end) + Removed;
+    }
 
     public static string Clean(string? text, string? secret)
     {
@@ -21,10 +43,7 @@ internal static class ServiceText
         }
 
         // Cut with room to spare before anything is searched: a body can be large.
-        if (text!.Length > Longest * 8)
-        {
-            text = text.Substring(0, Longest * 8);
-        }
+        text = Cut(text!, Longest * 8);
 
         if (!string.IsNullOrEmpty(secret))
         {
@@ -63,4 +82,7 @@ internal static class ServiceText
 
         return line.ToString().Trim();
     }
+
+    private static bool IsOfToken(char character) =>
+        character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_' or '.' or '~' or '+' or '/' or '=' or '%';
 }

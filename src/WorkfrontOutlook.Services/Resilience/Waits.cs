@@ -9,24 +9,34 @@ internal static class Waits
         TimeSpan left = delay;
         while (left > TimeSpan.Zero)
         {
-            TimeSpan whole = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
+            TimeSpan whole = Whole(left);
 #if NET8_0_OR_GREATER
             await Task.Delay(whole, clock, cancellationToken).ConfigureAwait(false);
 #else
             await clock.Delay(whole, cancellationToken).ConfigureAwait(false);
 #endif
 
-            // A timer may fire a tick early: then the rest is waited for. A clock by which not even half the time has
-            // gone is one whose timestamps don't follow its timers.
-            TimeSpan gone = clock.GetElapsedTime(start);
-            if (gone.Ticks < delay.Ticks / 2)
+            // A timer may fire a tick early: then the rest is waited for.
+            if (IsOutOfStep(clock, start, delay))
             {
                 return;
             }
 
-            left = delay - gone;
+            left = delay - clock.GetElapsedTime(start);
         }
     }
+
+    /// <summary>Rounds a wait up to what a timer can count.</summary>
+    /// <param name="wait">The wait.</param>
+    /// <returns>Whole milliseconds.</returns>
+    public static TimeSpan Whole(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+
+    /// <summary>Tells, when a timer has fired, that the clock's timestamps don't follow its timers: not even half the time has gone.</summary>
+    /// <param name="clock">The clock.</param>
+    /// <param name="start">The timestamp when the timer was set.</param>
+    /// <param name="wait">For how long.</param>
+    /// <returns>Whether they don't.</returns>
+    public static bool IsOutOfStep(TimeProvider clock, long start, TimeSpan wait) => clock.GetElapsedTime(start).Ticks < wait.Ticks / 2;
 
     public static CancellationTokenSource Timeout(TimeProvider clock, TimeSpan delay) =>
 #if NET8_0_OR_GREATER

@@ -163,7 +163,7 @@ internal sealed class FederatedTokens : IDisposable
             using var request = new HttpRequestMessage(method, endpoint);
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
             request.Headers.TryAddWithoutValidation("Accept", "application/json");
-            request.Headers.TryAddWithoutValidation("User-Agent", ServiceChannel.UserAgent);
+            request.Headers.TryAddWithoutValidation("User-Agent", RequestSender.UserAgent);
             request.Headers.TryAddWithoutValidation("X-TFS-FedAuthRedirect", "Suppress");
             if (method == HttpMethod.Post)
             {

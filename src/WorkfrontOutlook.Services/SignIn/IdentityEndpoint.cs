@@ -105,13 +105,32 @@ internal sealed class IdentityEndpoint : ISignIn
             ? address
             : throw WfErrors.ManagedIdentityNotAvailable.For(null, string.Format(CultureInfo.CurrentCulture, SignInText.BadIdentityAddress, ServiceText.Clean(text, null)));
 
-    private static DateTimeOffset? Time(JsonElement root, string name)
+    /// <summary>Reads when a token expires, and refuses what is no time or has gone by: a token that is over is renewed with each request.</summary>
+    private static DateTimeOffset? Time(JsonElement root, DateTimeOffset now)
     {
-        if (!root.TryGetProperty(name, out JsonElement value))
+        if (!root.TryGetProperty("expires_on", out JsonElement value) || value.ValueKind == JsonValueKind.Null)
         {
             return null;
         }
 
+        return Parse(value) is DateTimeOffset time && time > now ? time : throw new FormatException();
+    }
+
+    /// <summary>Reads how long a token has left.</summary>
+    private static TimeSpan? Left(JsonElement root)
+    {
+        if (!root.TryGetProperty("expires_in", out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        return double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is > 0 and < 1e8
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new FormatException();
+    }
+
+    private static DateTimeOffset? Parse(JsonElement value)
+    {
         string text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds))
         {
@@ -160,7 +179,7 @@ internal sealed class IdentityEndpoint : ISignIn
         RequestLogHandler.Mark(request, tries);
         request.Headers.TryAddWithoutValidation(_header, _secret);
         request.Headers.TryAddWithoutValidation("Metadata", "True");
-        request.Headers.TryAddWithoutValidation("User-Agent", ServiceChannel.UserAgent);
+        request.Headers.TryAddWithoutValidation("User-Agent", RequestSender.UserAgent);
         try
         {
             using HttpResponseMessage response = await _client.SendAsync(request, either.Token).ConfigureAwait(false);
@@ -169,7 +188,7 @@ internal sealed class IdentityEndpoint : ISignIn
             int status = (int)response.StatusCode;
             if (status == 200)
             {
-                return Read(body, now) is SignInToken token ? (token, null, null) : (null, _words.Malformed(), null);
+                return Read(body, now, Header(response, "Date")) is SignInToken token ? (token, null, null) : (null, _words.Malformed(), null);
             }
 
             string? said = Message(body);
@@ -181,7 +200,7 @@ internal sealed class IdentityEndpoint : ISignIn
                 _ => WfErrors.IdentityEndpointFailed.For(audience, audience, status, _words.Said(said)),
             };
             TimeSpan? wait = status is 429 or 408 or >= 500
-                ? response.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1 << tries)
+                ? RetryAfter.Read(Header(response, "Retry-After"), Header(response, "Date"), now) ?? TimeSpan.FromSeconds(1 << tries)
                 : null;
             return (null, failure, wait);
         }
@@ -199,7 +218,9 @@ internal sealed class IdentityEndpoint : ISignIn
         }
     }
 
-    private static SignInToken? Read(string body, DateTimeOffset now)
+    private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? string.Join(", ", values) : null;
+
+    private static SignInToken? Read(string body, DateTimeOffset now, string? serverDate)
     {
         try
         {
@@ -213,20 +234,15 @@ internal sealed class IdentityEndpoint : ISignIn
                 return null;
             }
 
+            // A time is meant by the clock that wrote it; this machine's may be off by more than a token lives.
+            DateTimeOffset there = RetryAfter.ReadDate(serverDate) ?? now;
             TokenFacts facts = TokenFacts.Read(token, "access_token");
-            DateTimeOffset? Usable(DateTimeOffset? time) => time > now && time <= now + LongestLifetime ? time : null;
-            DateTimeOffset? expires = Usable(Time(root, "expires_on"));
-            if (expires is null && root.TryGetProperty("expires_in", out JsonElement left)
-                && double.TryParse(left.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is > 0 and < 1e8)
-            {
-                expires = Usable(now + TimeSpan.FromSeconds(seconds));
-            }
-
-            return new SignInToken(token, expires ?? Usable(facts.Expires) ?? now + UnknownLifetime);
+            static TimeSpan? Usable(TimeSpan? left) => left > TimeSpan.Zero && left <= LongestLifetime ? left : null;
+            return new SignInToken(token, now + (Usable(Time(root, there) - there) ?? Usable(Left(root)) ?? Usable(facts.Expires - there) ?? UnknownLifetime));
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or WfException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or WfException)
         {
-            // No JSON, half a surrogate pair in a text of it, or a token that can't be sent.
+            // No JSON, half a surrogate pair in a text of it, an expiry that is none, or a token that can't be sent.
             return null;
         }
     }

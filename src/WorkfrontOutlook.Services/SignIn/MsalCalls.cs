@@ -27,16 +27,17 @@ internal static class MsalCalls
     {
         try
         {
-            AuthenticationResult result = await call(cancellationToken).ConfigureAwait(false);
+            AuthenticationResult result = await EndWithAsync(call(cancellationToken), cancellationToken).ConfigureAwait(false);
             return string.IsNullOrEmpty(result.AccessToken) ? throw words.Malformed() : new SignInToken(result.AccessToken, result.ExpiresOn);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // Whatever MSAL makes of it.
+            throw new OperationCanceledException(cancellationToken);
         }
         catch (MsalException failure)
         {
             throw Translate(failure, words, refusal);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException or System.Net.Sockets.SocketException)
         {
@@ -46,6 +47,27 @@ internal static class MsalCalls
         {
             // MSAL lets some answers that are none surface like this. They may quote the answer, so nothing of it is kept.
             throw words.Malformed();
+        }
+    }
+
+    /// <summary>
+    /// Waits for work that takes the token, but need not heed it at each of its awaits: what goes on by itself is left behind.
+    /// </summary>
+    /// <typeparam name="T">What the work gives.</typeparam>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What the work gave.</returns>
+    public static async Task<T> EndWithAsync<T>(Task<T> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work.WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!work.IsCompleted)
+        {
+            // How it ends interests nobody any more, but is known to be looked at.
+            _ = work.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
         }
     }
 

@@ -47,10 +47,15 @@ internal sealed class MsalMachineSignIn : ISignIn
                 request.WithForceRefresh(true);
             }
 
-            AuthenticationResult result = await request.ExecuteAsync(either.Token).ConfigureAwait(false);
-            return new SignInToken(result.AccessToken, result.ExpiresOn);
+            AuthenticationResult result = await MsalCalls.EndWithAsync(request.ExecuteAsync(either.Token), either.Token).ConfigureAwait(false);
+            return string.IsNullOrEmpty(result.AccessToken) || result.ExpiresOn <= _plan.Clock.GetUtcNow() ? throw _plan.Words.Malformed() : new SignInToken(result.AccessToken, result.ExpiresOn);
         }
-        catch (Exception failure) when (failure is OperationCanceledException or MsalException or HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // Whatever MSAL makes of it.
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or MsalException or HttpRequestException or IOException)
         {
             throw Translate(failure, audience);
         }

@@ -112,7 +112,7 @@ internal sealed class MsalPersonSignIn : ISignIn
         var view = new SystemWebViewOptions { HtmlMessageSuccess = Page(SignInText.SignInPageDone), HtmlMessageError = Page(SignInText.SignInPageFailed) };
         if (_open is not null)
         {
-            view.OpenBrowserAsync = _open;
+            view.OpenBrowserAsync = address => OpenAsync(address, cancellationToken);
         }
 
         AcquireTokenInteractiveParameterBuilder request = _app
@@ -132,6 +132,19 @@ internal sealed class MsalPersonSignIn : ISignIn
         AuthenticationResult result = await request.ExecuteAsync(cancellationToken).ConfigureAwait(false);
         _account = result.Account;
         return result;
+    }
+
+    // MSAL hands no token on, and would listen for the browser afterwards.
+    private async Task OpenAsync(Uri address, CancellationToken cancellationToken)
+    {
+        async Task<bool> OpenedAsync()
+        {
+            await _open!(address).ConfigureAwait(false);
+            return true;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        await MsalCalls.EndWithAsync(OpenedAsync(), cancellationToken).ConfigureAwait(false);
     }
 
     private static string Page(string text) => System.Net.WebUtility.HtmlEncode(text);

@@ -66,6 +66,7 @@ internal sealed class RenewingTokenSource : IRenewableTokenSource, IDisposable
     {
         Slot slot = _slots.GetOrAdd(audience, _ => new Slot());
         await slot.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        DateTimeOffset? renewedBefore = slot.RenewedAt;
         try
         {
             DateTimeOffset now = _clock.GetUtcNow();
@@ -87,6 +88,12 @@ internal sealed class RenewingTokenSource : IRenewableTokenSource, IDisposable
         {
             // What the service said to the request tells more than a sign-in that can't be reached just now.
             return null;
+        }
+        catch (OperationCanceledException)
+        {
+            // Nothing was renewed: what comes next may try.
+            slot.RenewedAt = renewedBefore;
+            throw;
         }
         finally
         {

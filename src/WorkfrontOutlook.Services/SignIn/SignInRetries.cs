@@ -10,6 +10,7 @@ namespace WorkfrontOutlook.Services.SignIn;
 internal sealed class SignInRetries : HttpMessageHandler
 {
     private const int Tries = 3;
+    private const int Longest = 1024 * 1024;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(100);
@@ -41,16 +42,13 @@ internal sealed class SignInRetries : HttpMessageHandler
             HttpResponseMessage response = await _inner.SendAsync(copy, either.Token).ConfigureAwait(false);
             if (tries == Tries || (int)response.StatusCode is not (429 or 408 or >= 500))
             {
-                await response.Content.LoadIntoBufferAsync().ConfigureAwait(false);
-                response.RequestMessage = request;
-                return response;
+                return await WholeAsync(response, request, either.Token).ConfigureAwait(false);
             }
 
             TimeSpan wait = RetryAfter.Read(Header(response.Headers, "Retry-After"), Header(response.Headers, "Date"), _clock.GetUtcNow()) ?? TimeSpan.FromSeconds(1 << tries);
             if (wait > LongestWait)
             {
-                response.RequestMessage = request;
-                return response;
+                return await WholeAsync(response, request, either.Token).ConfigureAwait(false);
             }
 
             response.Dispose();
@@ -66,6 +64,22 @@ internal sealed class SignInRetries : HttpMessageHandler
         }
 
         base.Dispose(disposing);
+    }
+
+    // Here, where the time limit of the try still holds.
+    private static async Task<HttpResponseMessage> WholeAsync(HttpResponseMessage response, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            response.Content = await Bodies.BufferAsync(response.Content, Longest, cancellationToken).ConfigureAwait(false);
+            response.RequestMessage = request;
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
     }
 
     private static string? Header(HttpResponseHeaders headers, string name) => headers.TryGetValues(name, out IEnumerable<string>? values) ? string.Join(", ", values) : null;

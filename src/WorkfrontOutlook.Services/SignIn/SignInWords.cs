@@ -93,7 +93,7 @@ internal sealed class SignInWords
 
     public override string ToString() => nameof(SignInWords);
 
-    private static string Cut(string? text) => text is null ? string.Empty : text.Length > 8192 ? text.Substring(0, 8192) : text;
+    private static string Cut(string? text) => text is null ? string.Empty : ServiceText.Cut(text, 8192);
 
     private static Dictionary<string, WfErrorDefinition> Table()
     {

@@ -336,7 +336,7 @@ internal sealed partial class Parsers
         using var response = new HttpResponseMessage(HttpStatusCode.Unauthorized) { Content = new ByteArrayContent([]) };
         response.Headers.TryAddWithoutValidation("WWW-Authenticate", Text(input).ReplaceLineEndings(" "));
         using ServiceReply reply = await ServiceReply.ReadAsync(response, Address, Secret, 1 << 20, ArrayPool<byte>.Shared, TimeProvider.System, TestContext.Current.CancellationToken);
-        string? claims = ServiceChannel.Claims(reply);
+        string? claims = ClaimsChallenge.Read(reply);
         return claims is null || Parsed(Utf8(claims)) is { RootElement.ValueKind: JsonValueKind.Object } ? null : "claims that are none: " + claims;
     }
 

@@ -37,6 +37,9 @@ public sealed class BatchTests
     [InlineData("""{"responses":[{"id":"1","status":200,"body":{"value":[{"Name":"a"}]}},{"id":"1","status":200,"body":{"value":[{"Name":"b"}]}},{"id":"2","status":200,"body":{"value":[]}}]}""")]
     [InlineData("""{"responses":[{"id":"1","status":200,"body":{"value":[]}},null,{"id":"2","status":200,"body":{"value":[]}}]}""")]
     [InlineData("""{"responses":[{"id":"1","status":200,"body":{"value":[]}}],"responses":[{"id":"2","status":200,"body":{"value":[]}}]}""")]
+    [InlineData("""{"responses":[{"id":"1","status":200,"body":{"value":[{"Name":"a"}]},"body":{"value":[]}},{"id":"2","status":200,"body":{"value":[]}}]}""")]
+    [InlineData("""{"responses":[{"id":"1","status":404,"status":200,"body":{"value":[]}},{"id":"2","status":200,"body":{"value":[]}}]}""")]
+    [InlineData("""{"responses":[{"id":"1","id":"2","status":200,"body":{"value":[]}}]}""")]
     public async Task A_batch_that_answers_an_item_twice_or_has_something_else_among_its_answers_is_damaged(string reply)
     {
         using var wire = new Wire();

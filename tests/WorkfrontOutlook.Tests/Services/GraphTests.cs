@@ -53,6 +53,13 @@ public sealed class GraphTests
     [InlineData(200, """{"value":[],"@odata.nextLink":7}""", "ReplyNotUnderstood", 1)]
     [InlineData(200, """{"value":[],"@odata.nextLink":{"href":"x"}}""", "ReplyNotUnderstood", 1)]
     [InlineData(200, """{"value":[],"@odata.nextLink":"\ud800"}""", "ReplyNotUnderstood", 1)]
+    [InlineData(200, """{"value":[{"id":"a","addIns":[]}],"value":[]}""", "ReplyNotUnderstood", 1)]
+    [InlineData(200, """{"value":[],"value":null}""", "ReplyNotUnderstood", 1)]
+    [InlineData(200, """{"value":[],"\u0076alue":[]}""", "ReplyNotUnderstood", 1)]
+    [InlineData(200, """{"@odata.nextLink":"https://graph.microsoft.com/v1.0/applications?$skiptoken=1","value":[],"@odata.nextLink":null}""", "ReplyNotUnderstood", 1)]
+    [InlineData(200, """{"@odata.nextLink":"https://graph.microsoft.com/v1.0/a","@odata.nextLink":"https://graph.microsoft.com/v1.0/b","value":[]}""", "ReplyNotUnderstood", 1)]
+    [InlineData(200, """{"value":[{"appId":"a","addIns":[{"id":"7ec25a0a-1b3a-4b3a-9b7a-000000000001"}]}]}""", "ReplyNotUnderstood", 1)]
+    [InlineData(200, """{"value":[null]}""", "ReplyNotUnderstood", 1)]
     [InlineData(302, "", "RedirectRefused", 1)]
     public async Task Failures_are_the_modules_own(int status, string body, string id, int sent)
     {

@@ -13,6 +13,18 @@ internal sealed class ManualClock : TimeProvider
         _now = now;
     }
 
+    /// <summary>Gets how many timers are set.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Count;
+            }
+        }
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()

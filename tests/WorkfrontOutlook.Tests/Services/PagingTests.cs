@@ -118,6 +118,37 @@ public sealed class PagingTests
         Assert.Single((await wire.RunAsync(new ExchangeCommand("Get-Mailbox", new Dictionary<string, object> { ["ResultSize"] = 1 }))).Records);
     }
 
+    [Theory]
+    [InlineData("""{"value":[{"Name":"a"}],"value":[]}""")]
+    [InlineData("""{"value":[{"Name":"a"}],"value":null}""")]
+    [InlineData("""{"@odata.nextLink":"/adminapi/beta/x/InvokeCommand?$skiptoken=1","value":[{"Name":"a"}],"@odata.nextLink":null}""")]
+    [InlineData("""{"@odata.nextLink":"/adminapi/beta/x/InvokeCommand?$skiptoken=1","value":[{"Name":"a"}],"@odata.nextLink":"/adminapi/beta/x/InvokeCommand?$skiptoken=2"}""")]
+    public async Task A_page_with_two_lists_or_two_links_is_not_understood(string body)
+    {
+        using var wire = new Wire();
+        wire.Handler.Then(200, body);
+        Assert.Equal("ReplyNotUnderstood", (await wire.FailAsync(Wire.Read)).ErrorId);
+        Assert.Single(wire.Handler.Seen);
+    }
+
+    [Theory]
+    [InlineData("""{"value":[],"error":{"code":"x","message":"boom"},"error":null}""", "ExchangeCommandFailed")]
+    [InlineData("""{"value":[],"@adminapi.confirmationmessage":"Sure?","@adminapi.confirmationmessage":null}""", "ConfirmationAsked")]
+    public async Task What_an_answer_says_once_it_does_not_take_back(string body, string id)
+    {
+        using var wire = new Wire();
+        wire.Handler.Then(200, body);
+        Assert.Equal(id, (await wire.FailAsync(Wire.Read)).ErrorId);
+    }
+
+    [Fact]
+    public async Task Fewer_than_were_asked_for_with_the_word_that_there_are_more_is_an_error()
+    {
+        using var wire = new Wire();
+        wire.Handler.Then(200, """{"@adminapi.warnings":["There are more results. Increase ResultSize."],"value":[{"Name":"a"}]}""");
+        Assert.Equal("ListCutShort", (await wire.FailAsync(new ExchangeCommand("Get-Mailbox", new Dictionary<string, object> { ["ResultSize"] = 5 }))).ErrorId);
+    }
+
     [Fact]
     public async Task A_link_that_is_no_text_is_an_error()
     {

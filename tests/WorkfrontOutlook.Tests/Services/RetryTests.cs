@@ -78,6 +78,10 @@ public sealed class RetryTests
     [InlineData("7", 7)]
     [InlineData("date", 9)]
     [InlineData("skewed", 11)]
+    [InlineData("years behind", 12)]
+    [InlineData("years ahead", 13)]
+    [InlineData("the server's past", 0)]
+    [InlineData("a date that is none", 9)]
     [InlineData("0", 0)]
     [InlineData("nonsense", 0)]
     [InlineData("-5", 0)]
@@ -88,6 +92,10 @@ public sealed class RetryTests
         (string, string)[] headers = form switch
         {
             "date" => new[] { ("Retry-After", Http(Wire.Start.AddSeconds(9))) },
+            "years behind" => new[] { ("Retry-After", Http(Wire.Start.AddYears(-20).AddSeconds(12))), ("Date", Http(Wire.Start.AddYears(-20))) },
+            "years ahead" => new[] { ("Retry-After", Http(Wire.Start.AddYears(3).AddSeconds(13))), ("Date", Http(Wire.Start.AddYears(3))) },
+            "the server's past" => new[] { ("Retry-After", Http(Wire.Start.AddSeconds(30))), ("Date", Http(Wire.Start.AddSeconds(60))) },
+            "a date that is none" => new[] { ("Retry-After", Http(Wire.Start.AddSeconds(9))), ("Date", "today") },
             "skewed" => new[] { ("Retry-After", Http(Wire.Start.AddHours(-1).AddSeconds(11))), ("Date", Http(Wire.Start.AddHours(-1))) },
             _ => new[] { ("Retry-After", form) },
         };

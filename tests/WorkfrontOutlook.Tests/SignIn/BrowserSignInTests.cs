@@ -126,10 +126,54 @@ public sealed class BrowserSignInTests : IDisposable
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
 
+        // The listener begins after the browser has opened.
+        while (!await _browser.IsAwaitedAsync())
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
         long cancelled = Stopwatch.GetTimestamp();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
-        Assert.True(Stopwatch.GetElapsedTime(cancelled) < TimeSpan.FromSeconds(10));
+        Assert.True(Stopwatch.GetElapsedTime(cancelled) < TimeSpan.FromSeconds(1), Stopwatch.GetElapsedTime(cancelled).ToString());
+        await Eventually.TrueAsync(async () => !await _browser.IsAwaitedAsync());
+    }
+
+    [Fact]
+    public async Task A_browser_that_never_opens_does_not_hold_a_cancellation_up()
+    {
+        var opening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var never = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _browser.Answer = null;
+        using var stop = new CancellationTokenSource();
+        Task<TenantContext> connecting = FakeAuthority.ConnectAsync(
+            Request(open: async address =>
+            {
+                await _browser.OpenAsync(address);
+                opening.SetResult();
+                await never.Task;
+            }),
+            stop.Token);
+        await opening.Task;
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+
+        // Nor is it listened for when it opens after all.
+        never.SetResult();
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        Assert.False(await _browser.IsAwaitedAsync());
+    }
+
+    [Fact]
+    public async Task A_code_that_is_being_redeemed_can_be_cancelled_in_the_answers_body()
+    {
+        var reading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _authority.Then(_ => new HttpResponseMessage { Content = new StreamContent(new EndlessStream(reading)) });
+        using var stop = new CancellationTokenSource();
+        Task<TenantContext> connecting = FakeAuthority.ConnectAsync(Request(), stop.Token);
+        await reading.Task;
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
         Assert.False(await _browser.IsAwaitedAsync());
     }
 
@@ -157,7 +201,7 @@ public sealed class BrowserSignInTests : IDisposable
 
     private static AccessTokenOptions User(string scopes) => new() { Scopes = scopes, UserPrincipalName = FakeAuthority.User };
 
-    private ConnectRequest Request(FakeAuthority? authority = null)
+    private ConnectRequest Request(FakeAuthority? authority = null, Func<Uri, Task>? open = null)
     {
         authority ??= _authority;
         return new()
@@ -169,7 +213,7 @@ public sealed class BrowserSignInTests : IDisposable
             AuthorityHandler = authority,
             Handler = authority.Tenant.CreateHandler(),
             Clock = authority.Tenant.Clock,
-            OpenBrowser = _browser.OpenAsync,
+            OpenBrowser = open ?? _browser.OpenAsync,
         };
     }
 }

@@ -12,6 +12,8 @@ internal sealed class FakeBrowser : IDisposable
 
     private readonly HttpClient _client = new(new HttpClientHandler { UseProxy = false });
 
+    private volatile bool _isClosed;
+
     public List<Uri> Opened { get; } = new();
 
     /// <summary>Gets what the address asked for.</summary>
@@ -52,7 +54,11 @@ internal sealed class FakeBrowser : IDisposable
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _isClosed = true;
+        _client.Dispose();
+    }
 
     private static Dictionary<string, string> Pairs(string query) => query.Split('&')
         .Select(pair => pair.Split('=', 2))
@@ -67,7 +73,7 @@ internal sealed class FakeBrowser : IDisposable
             {
                 return await SendAsync(address, answer, asForm);
             }
-            catch (HttpRequestException) when (attempt < 200)
+            catch (HttpRequestException) when (attempt < 200 && !_isClosed)
             {
                 await Task.Delay(50);
             }

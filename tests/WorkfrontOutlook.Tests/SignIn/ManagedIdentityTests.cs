@@ -64,7 +64,7 @@ public sealed class ManagedIdentityTests : IDisposable
             "epoch number" => new { access_token = token, expires_on = whole.ToUnixTimeSeconds() },
             "date" => new { access_token = token, expires_on = whole.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) },
             "us date" => new { access_token = token, expires_on = whole.ToString("MM/dd/yyyy HH:mm:ss '+00:00'", CultureInfo.InvariantCulture) },
-            "expires_in" => new { access_token = token, expires_on = "soon", expires_in = "7200" },
+            "expires_in" => new { access_token = token, expires_on = (string?)null, expires_in = "7200" },
             _ => new { access_token = token } as object,
         }));
         using TenantContext context = await FakeAuthority.ConnectAsync(Automation());
@@ -72,30 +72,104 @@ public sealed class ManagedIdentityTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"soon\"")]
-    [InlineData("1")]
-    [InlineData("\"0\"")]
-    [InlineData("-62135596800")]
-    [InlineData("\"1970-01-01 00:00:01Z\"")]
-    [InlineData("\"9999-12-31 00:00:00Z\"")]
-    [InlineData("253402300798")]
-    [InlineData("1e300")]
-    [InlineData("\"NaN\"")]
-    [InlineData("null")]
-    [InlineData("{}")]
-    public async Task An_expiry_that_is_none_gives_way_to_what_the_token_says_and_then_to_minutes(string expiry)
+    [InlineData("\"expires_on\":\"9999-12-31 00:00:00Z\"")]
+    [InlineData("\"expires_on\":253402300798")]
+    [InlineData("\"expires_on\":null")]
+    [InlineData("\"expires_on\":null,\"expires_in\":null")]
+    [InlineData("\"expires_in\":9000000")]
+    [InlineData("\"token_type\":\"Bearer\"")]
+    public async Task An_expiry_that_says_nothing_gives_way_to_what_the_token_says_and_then_to_minutes(string expiry)
     {
         DateTimeOffset whole = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.AddHours(2).ToUnixTimeSeconds());
         _authority.Lifetime = whole - DateTimeOffset.UtcNow;
-        _authority.Then(200, "{\"access_token\":\"" + _authority.TokenFor("https://outlook.office365.com") + "\",\"expires_on\":" + expiry + ",\"expires_in\":\"never\"}");
+        _authority.Then(200, "{\"access_token\":\"" + _authority.TokenFor("https://outlook.office365.com") + "\"," + expiry + "}");
         using TenantContext context = await FakeAuthority.ConnectAsync(Automation());
         Assert.InRange(context.Connection.ExpiresAt!.Value, whole.AddSeconds(-10), whole.AddSeconds(10));
 
         // A token that says nothing itself is asked for again in minutes, not with each request, and not never.
-        ISignIn endpoint = IdentityEndpoint.Find(name => name switch { "IDENTITY_ENDPOINT" => "http://127.0.0.1/", "IDENTITY_HEADER" => Header, _ => null }, null, _authority.Tenant.Clock, _authority, null)!;
-        _authority.Then(200, "{\"access_token\":\"opaque\",\"expires_on\":" + expiry + ",\"expires_in\":\"never\"}");
+        using ISignIn endpoint = Endpoint();
+        _authority.Then(200, "{\"access_token\":\"opaque\"," + expiry + "}");
         SignInToken token = await endpoint.SignInAsync("https://outlook.office365.com", null, renew: false, TestContext.Current.CancellationToken);
         Assert.InRange(token.Expires - _authority.Tenant.Clock.GetUtcNow(), TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(6));
+    }
+
+    [Theory]
+    [InlineData("\"expires_on\":\"soon\"")]
+    [InlineData("\"expires_on\":\"\"")]
+    [InlineData("\"expires_on\":1")]
+    [InlineData("\"expires_on\":\"0\"")]
+    [InlineData("\"expires_on\":-62135596800")]
+    [InlineData("\"expires_on\":\"1970-01-01 00:00:01Z\"")]
+    [InlineData("\"expires_on\":1e300")]
+    [InlineData("\"expires_on\":\"NaN\"")]
+    [InlineData("\"expires_on\":{}")]
+    [InlineData("\"expires_on\":true,\"expires_in\":3600")]
+    [InlineData("\"expires_in\":\"never\"")]
+    [InlineData("\"expires_in\":0")]
+    [InlineData("\"expires_in\":-3600")]
+    public async Task An_expiry_that_is_no_time_or_has_gone_by_is_refused(string expiry)
+    {
+        _authority.Then(200, "{\"access_token\":\"" + _authority.TokenFor("https://outlook.office365.com") + "\"," + expiry + "}");
+        WfException error = await Secrecy.FailAsync(_authority, Automation(), Header);
+        Assert.Equal("SignInReplyMalformed", error.ErrorId);
+    }
+
+    [Theory]
+    [InlineData(-30)]
+    [InlineData(30)]
+    public async Task An_expiry_is_meant_by_the_clock_that_wrote_it(int hours)
+    {
+        using ISignIn endpoint = Endpoint();
+        DateTimeOffset there = _authority.Tenant.Clock.GetUtcNow().AddHours(hours);
+        _authority.Then(200, "{\"access_token\":\"opaque\",\"expires_on\":" + there.AddHours(1).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) + "}", ("Date", there.ToString("r", CultureInfo.InvariantCulture)));
+        SignInToken token = await endpoint.SignInAsync("https://outlook.office365.com", null, renew: false, TestContext.Current.CancellationToken);
+        Assert.InRange(token.Expires - _authority.Tenant.Clock.GetUtcNow(), TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(61));
+    }
+
+    [Fact]
+    public async Task A_throttle_that_names_a_date_is_heeded_by_the_endpoints_clock()
+    {
+        var clock = new ManualClock(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
+        using var authority = new FakeAuthority(clock);
+        DateTimeOffset there = clock.GetUtcNow().AddHours(-5);
+        authority.Then(429, "{}", ("Date", there.ToString("r", CultureInfo.InvariantCulture)), ("Retry-After", there.AddSeconds(40).ToString("r", CultureInfo.InvariantCulture)));
+        using ISignIn endpoint = IdentityEndpoint.Find(Automated, null, clock, authority, null)!;
+        await clock.DriveAsync(endpoint.SignInAsync("https://outlook.office365.com", null, renew: false, TestContext.Current.CancellationToken));
+        Assert.Equal(TimeSpan.FromSeconds(40), authority.Seen[1].At - authority.Seen[0].At);
+    }
+
+    [Theory]
+    [InlineData("1600000000")]
+    [InlineData("\"1600000000\"")]
+    [InlineData("\"soon\"")]
+    public async Task A_machines_endpoint_that_gives_no_sound_expiry_is_refused(string expiry)
+    {
+        using var authority = new FakeAuthority();
+        for (int i = 0; i < 20; i++)
+        {
+            authority.Then(200, "{\"access_token\":\"" + authority.TokenFor("https://outlook.office365.com") + "\",\"expires_on\":" + expiry + ",\"token_type\":\"Bearer\"}");
+        }
+
+        WfException error = await Secrecy.FailAsync(authority, Request(authority, null));
+        Assert.Contains(error.ErrorId, new[] { "SignInReplyMalformed", "IdentityEndpointFailed", "ManagedIdentityNotAvailable" });
+    }
+
+    [Fact]
+    public async Task Cancelling_while_a_machines_endpoint_fails_is_a_cancellation_and_nothing_of_MSALs()
+    {
+        using var authority = new FakeAuthority();
+        using var stop = new CancellationTokenSource();
+        for (int i = 0; i < 20; i++)
+        {
+            authority.Then(_ =>
+            {
+                stop.Cancel();
+                throw new HttpRequestException("No route to host");
+            });
+        }
+
+        Exception thrown = await Assert.ThrowsAnyAsync<Exception>(() => FakeAuthority.ConnectAsync(Request(authority, null), stop.Token));
+        Assert.IsType<OperationCanceledException>(thrown);
     }
 
     [Theory]
@@ -189,6 +263,10 @@ public sealed class ManagedIdentityTests : IDisposable
     }
 
     public void Dispose() => _authority.Dispose();
+
+    private static string? Automated(string name) => name switch { "IDENTITY_ENDPOINT" => "http://127.0.0.1/", "IDENTITY_HEADER" => Header, _ => null };
+
+    private ISignIn Endpoint() => IdentityEndpoint.Find(Automated, null, _authority.Tenant.Clock, _authority, null)!;
 
     private ConnectRequest Automation() => Request(null, ("IDENTITY_ENDPOINT", "http://127.0.0.1:20072/oauth2/token"), ("IDENTITY_HEADER", Header));
 

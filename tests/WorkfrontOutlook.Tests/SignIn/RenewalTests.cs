@@ -106,6 +106,27 @@ public sealed class RenewalTests
     }
 
     [Fact]
+    public async Task A_renewal_that_was_cancelled_is_no_renewal()
+    {
+        using var authority = new FakeAuthority();
+        using var stop = new CancellationTokenSource();
+        using var source = new RenewingTokenSource(SignIns.Make(authority.Request(SignInKind.ClientSecret)), TimeProvider.System);
+        string refused = await source.GetTokenAsync(Exchange, null, TestContext.Current.CancellationToken);
+        authority.Then(_ =>
+        {
+            stop.Cancel();
+            throw new OperationCanceledException(stop.Token);
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => source.RenewAsync(Exchange, refused, stop.Token));
+
+        // Tokens differ by the second in which they are made.
+        authority.Lifetime += TimeSpan.FromMinutes(3);
+        string? other = await source.RenewAsync(Exchange, refused, TestContext.Current.CancellationToken);
+        Assert.NotNull(other);
+        Assert.NotEqual(refused, other);
+    }
+
+    [Fact]
     public async Task Nothing_that_holds_a_secret_shows_it()
     {
         using var authority = new FakeAuthority();

@@ -83,6 +83,20 @@ public sealed class RequestLogTests
     }
 
     [Fact]
+    public async Task What_the_service_says_in_its_headers_loses_the_token()
+    {
+        const string Opaque = "opaque~token/that+nobody=may-see";
+        var log = new Log();
+        using var wire = new Wire { ExchangeToken = Opaque };
+        wire.Handler.Then(401, string.Empty, ("x-ms-diagnostics", "2000001;reason=\"The token " + Opaque + " is no good.\""), ("request-id", Opaque));
+        ConnectRequest request = With(wire, log);
+        using TenantContext context = Wire.Connect(new ConnectRequest { SignIn = request.SignIn, TenantId = Wire.Tenant, Handler = request.Handler, Clock = request.Clock, ExchangeAccessToken = request.ExchangeAccessToken, Log = log });
+        await Assert.ThrowsAsync<WfException>(() => wire.Clock.DriveAsync(context.Exchange.InvokeWholeAsync(Wire.Read, TestContext.Current.CancellationToken)));
+        Assert.Contains("is no good", log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Opaque, log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_nobody_reads_no_line_is_made()
     {
         var log = new Log { IsOn = false };

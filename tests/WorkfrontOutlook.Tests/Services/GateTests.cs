@@ -1,0 +1,125 @@
+using WorkfrontOutlook.Connections;
+using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.Services.Resilience;
+
+namespace WorkfrontOutlook.Tests.Services;
+
+/// <summary>What the gate and the channel leave behind when the work ends: no timer, and nobody who waits.</summary>
+public sealed class GateTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task With_the_last_who_waits_the_timer_of_a_pause_ends()
+    {
+        var clock = new ManualClock(Wire.Start);
+        using var gate = new AdaptiveGate(clock);
+        gate.Pause(TimeSpan.FromMinutes(5));
+        Assert.Equal(0, clock.Timers);
+        using var stop = new CancellationTokenSource();
+        Task<int>[] waiting = Enumerable.Range(0, 3).Select(_ => gate.EnterAsync(AdaptiveGate.New, stop.Token)).ToArray();
+        Assert.Equal(1, clock.Timers);
+        await stop.CancelAsync();
+        foreach (Task<int> one in waiting)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => one);
+        }
+
+        Assert.Equal(0, clock.Timers);
+    }
+
+    [Fact]
+    public async Task A_pause_outlives_who_was_cancelled_in_it()
+    {
+        var clock = new ManualClock(Wire.Start);
+        using var gate = new AdaptiveGate(clock);
+        gate.Pause(TimeSpan.FromSeconds(30));
+        using var stop = new CancellationTokenSource();
+        Task<int> cancelled = gate.EnterAsync(AdaptiveGate.New, stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        clock.Advance(TimeSpan.FromSeconds(10));
+        await clock.DriveAsync(gate.EnterAsync(AdaptiveGate.New, TestContext.Current.CancellationToken));
+        Assert.Equal(Wire.Start.AddSeconds(30), clock.GetUtcNow());
+        Assert.Equal(0, clock.Timers);
+    }
+
+    [Fact]
+    public async Task A_longer_pause_that_begins_meanwhile_counts()
+    {
+        var clock = new ManualClock(Wire.Start);
+        using var gate = new AdaptiveGate(clock);
+        gate.Pause(TimeSpan.FromSeconds(30));
+        Task<int> waiting = gate.EnterAsync(AdaptiveGate.New, TestContext.Current.CancellationToken);
+        clock.Advance(TimeSpan.FromSeconds(20));
+        gate.Pause(TimeSpan.FromSeconds(60));
+        gate.Pause(TimeSpan.FromSeconds(5));
+        await clock.DriveAsync(waiting);
+        Assert.Equal(Wire.Start.AddSeconds(80), clock.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task A_call_that_is_cancelled_in_a_pause_leaves_no_timer()
+    {
+        using var wire = new Wire();
+        wire.Handler.Then(429, string.Empty, ("Retry-After", "300"));
+        using var stop = new CancellationTokenSource();
+        Task<ExchangePage> call = wire.Exchange.InvokeWholeAsync(Wire.Read, stop.Token);
+        Assert.True(wire.Clock.Timers > 0);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.Equal(0, wire.Clock.Timers);
+    }
+
+    [Theory]
+    [InlineData("a pause")]
+    [InlineData("the turn")]
+    [InlineData("the next try")]
+    [InlineData("an answer")]
+    public async Task Disconnecting_ends_what_waits_with_an_error_and_leaves_no_timer(string waitsFor)
+    {
+        using var wire = new Wire();
+        wire.Exchange.ThrottleLimit = 1;
+        wire.Handler.Hangs = waitsFor is "an answer" or "the turn";
+        wire.Handler.Then(waitsFor == "a pause" ? 429 : 500, string.Empty, waitsFor == "a pause" ? ("Retry-After", "300") : ("x", "y"));
+        Task<ExchangePage> call = wire.Exchange.InvokeWholeAsync(Wire.Read, TestContext.Current.CancellationToken);
+        if (waitsFor == "the turn")
+        {
+            call = wire.Exchange.InvokeWholeAsync(Wire.Read, TestContext.Current.CancellationToken);
+        }
+
+        Assert.False(call.IsCompleted);
+        wire.Dispose();
+        WfException error = await Assert.ThrowsAsync<WfException>(() => call.WaitAsync(Soon, TestContext.Current.CancellationToken));
+        Assert.Equal("NotConnected", error.ErrorId);
+        Assert.Equal("NotConnected", (await Assert.ThrowsAsync<WfException>(() => wire.Exchange.InvokeWholeAsync(Wire.Read, TestContext.Current.CancellationToken))).ErrorId);
+        await Eventually.TrueAsync(() => wire.Clock.Timers == 0);
+        Assert.Single(wire.Handler.Seen);
+    }
+
+    [Fact]
+    public async Task A_change_that_disconnecting_cuts_off_is_unclear()
+    {
+        using var wire = new Wire();
+        wire.Handler.Hangs = true;
+        wire.Handler.Then(204);
+        Task<ExchangePage> call = wire.Exchange.InvokeWholeAsync(Wire.Write, TestContext.Current.CancellationToken);
+        wire.Dispose();
+        WfException error = await Assert.ThrowsAsync<WfException>(() => call.WaitAsync(Soon, TestContext.Current.CancellationToken));
+        Assert.Equal("OutcomeUnclear", error.ErrorId);
+    }
+
+    [Fact]
+    public async Task Disconnecting_ends_the_waits_of_a_batch()
+    {
+        using var wire = new Wire();
+        wire.Handler.Then(200, Wire.Batch((1, 429, null, new Dictionary<string, string> { ["Retry-After"] = "200" }), (2, 200, Wire.Mailboxes, null)));
+        Task<IReadOnlyList<ExchangeOutcome>> call = wire.Exchange.InvokeBatchAsync([Wire.Read, Wire.Read], TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(() => wire.Handler.Seen.Count == 1 && wire.Clock.Timers > 0);
+        wire.Dispose();
+        IReadOnlyList<ExchangeOutcome> outcomes = await call.WaitAsync(Soon, TestContext.Current.CancellationToken);
+        Assert.Equal("NotConnected", outcomes[0].Failure!.ErrorId);
+        Assert.Single(outcomes[1].Output!.Records);
+        await Eventually.TrueAsync(() => wire.Clock.Timers == 0);
+    }
+}
