@@ -214,8 +214,9 @@ internal sealed class ServiceChannel : IDisposable
     /// <summary>Closes the channel. What is still asked ends with an error, and so does every wait.</summary>
     public void Dispose()
     {
-        _closing.Begin();
+        // The gate first: who is cut off leaves it, and would let the next one in.
         Gate.Dispose();
+        _closing.Begin();
         _sender.Dispose();
     }
 

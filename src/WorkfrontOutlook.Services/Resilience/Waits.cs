@@ -42,6 +42,35 @@ internal static class Waits
 #if NET8_0_OR_GREATER
         new(delay, clock);
 #else
-        clock.CreateCancellationTokenSource(delay);
+        new TimedSource(clock, delay);
+
+    /// <summary>The base library's own keeps its timer until it fires, also when it is disposed: one for each request, for minutes.</summary>
+    private sealed class TimedSource : CancellationTokenSource
+    {
+        private readonly ITimer _timer;
+
+        public TimedSource(TimeProvider clock, TimeSpan delay)
+        {
+            _timer = clock.CreateTimer(static source => ((TimedSource)source!).End(), this, Whole(delay), System.Threading.Timeout.InfiniteTimeSpan);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _timer.Dispose();
+            base.Dispose(disposing);
+        }
+
+        private void End()
+        {
+            try
+            {
+                Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The work ended in the same moment.
+            }
+        }
+    }
 #endif
 }

@@ -72,7 +72,7 @@ public sealed class PersonSignInTests : IDisposable
     [Fact]
     public async Task Waiting_for_the_code_can_be_cancelled()
     {
-        for (int i = 0; i < 1000; i++)
+        for (int i = 0; i < 10_000; i++)
         {
             _authority.Then(request => request.Address.AbsolutePath.EndsWith("/token", StringComparison.Ordinal)
                 ? Services.ScriptedHandler.Answer(400, """{"error":"authorization_pending","error_description":"AADSTS70016: pending"}""", ("Content-Type", "application/json"))
@@ -80,8 +80,11 @@ public sealed class PersonSignInTests : IDisposable
         }
 
         _authority.Delay = TimeSpan.FromMilliseconds(20);
-        using var stop = new CancellationTokenSource(400);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => FakeAuthority.ConnectAsync(Request(), stop.Token));
+        using var stop = new CancellationTokenSource();
+        Task<TenantContext> connecting = FakeAuthority.ConnectAsync(Request(), stop.Token);
+        await Services.Eventually.TrueAsync(() => _authority.TokenRequests.Count > 1);
+        stop.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
         Assert.Single(_shown);
     }
 
