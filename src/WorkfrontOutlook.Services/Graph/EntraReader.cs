@@ -48,7 +48,7 @@ internal static class EntraReader
 
         for (int i = 0; i < clientIds.Count; i++)
         {
-            states[clientIds[i]].Grants = EntraTranslator.Many(grants[i](), "oauth2PermissionGrants", OAuth2PermissionGrantCollectionResponse.CreateFromDiscriminatorValue, EntraTranslator.Grants);
+            states[clientIds[i]].Grants = EntraTranslator.Many(grants[i](), "oauth2PermissionGrants", OAuth2PermissionGrantCollectionResponse.CreateFromDiscriminatorValue, EntraTranslator.Grants, mayBeAbsent: true);
         }
 
         EntraAnswer<EntraApplication> graph = EntraTranslator.One(graphResource(), "servicePrincipals", EntraTranslator.Application);
@@ -81,7 +81,7 @@ internal static class EntraReader
                 page => page.Value?.Select(AccessPolicyTranslator.Translate)),
             Users = EntraTranslator.One(users(), "users/$count", EntraTranslator.UserCount),
             Outlook = EntraTranslator.One(await report.ConfigureAwait(false), "reports/getEmailAppUsageVersionsUserCounts", EntraTranslator.Usage),
-            Resources = resources.ToDictionary(pair => pair.Key, pair => EntraTranslator.One(pair.Value(), "servicePrincipals", EntraTranslator.Application), StringComparer.OrdinalIgnoreCase),
+            Resources = resources.ToDictionary(pair => pair.Key, pair => EntraTranslator.One(pair.Value(), "servicePrincipals", EntraTranslator.Application, mayBeAbsent: true), StringComparer.OrdinalIgnoreCase),
         };
         return (tenant, clientIds.Select(id => states[id].ToFacts()).ToArray());
     }
@@ -100,12 +100,16 @@ internal static class EntraReader
         if (isOne)
         {
             List<AppRoleAssignment>? held = null;
-            EntraAnswer<EntraApplication> answer = EntraTranslator.One(reply, "servicePrincipals", body =>
-            {
-                ServicePrincipal principal = EntraTranslator.Parse(body, ServicePrincipal.CreateFromDiscriminatorValue);
-                held = principal.AppRoleAssignments;
-                return EntraTranslator.Application(principal);
-            });
+            EntraAnswer<EntraApplication> answer = EntraTranslator.One(
+                reply,
+                "servicePrincipals",
+                body =>
+                {
+                    ServicePrincipal principal = EntraTranslator.Parse(body, ServicePrincipal.CreateFromDiscriminatorValue);
+                    held = principal.AppRoleAssignments;
+                    return EntraTranslator.Application(principal);
+                },
+                mayBeAbsent: true);
             return new[] { new State(chunk.Ids[0], answer, held) };
         }
 
@@ -118,7 +122,9 @@ internal static class EntraReader
             }
 
             ServicePrincipal? principal = found.Value!.FirstOrDefault(item => string.Equals(item.AppId, id, StringComparison.OrdinalIgnoreCase));
-            return new State(id, EntraAnswer<EntraApplication>.Of(principal is null ? null : EntraTranslator.Application(principal)), principal?.AppRoleAssignments);
+            return principal is null
+                ? new State(id, EntraAnswer<EntraApplication>.Of(null), null)
+                : new State(id, EntraTranslator.Guarded("servicePrincipals", () => EntraTranslator.Application(principal)), principal.AppRoleAssignments);
         });
     }
 

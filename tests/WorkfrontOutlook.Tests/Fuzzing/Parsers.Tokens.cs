@@ -153,9 +153,9 @@ internal sealed partial class Parsers
                 }
             }
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentOutOfRangeException)
         {
-            // As above.
+            // As above; or a number that can't be compared.
         }
 
         return false;
