@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Diagnosis;
+using WorkfrontOutlook.Reporting;
 using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.Tests.Support;
 
 namespace WorkfrontOutlook.Tests.Fuzzing;
 
 /// <summary>
-/// A service whose replies are damaged on the way: a diagnosis comes to its end, and what it couldn't read is told. WFO_FUZZ sets
+/// A service whose replies are damaged on the way: a diagnosis and its reports come to their end, and what couldn't be read is told. WFO_FUZZ sets
 /// how many tenants, WFO_SEED the first seed.
 /// </summary>
 public sealed class WireFuzzTests
@@ -20,7 +21,7 @@ public sealed class WireFuzzTests
         int partial = 0;
         for (int seed = first; seed < first + count; seed++)
         {
-            SeededTenant tenant = new(SeededTenant.ProfileFor(SeededTenant.Scenarios[0], 8, seed), new SimulatedClock(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero), 2000));
+            SeededTenant tenant = new(SeededTenant.ProfileFor(SeededTenant.Scenarios[seed % SeededTenant.Scenarios.Count], 8, seed), new SimulatedClock(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero), 2000));
             using TenantContext context = await Connected.ToAsync(tenant, handler => new Damaging(handler, seed));
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
             limit.CancelAfter(TimeSpan.FromSeconds(60));
@@ -28,6 +29,10 @@ public sealed class WireFuzzTests
             try
             {
                 diagnosis = await DiagnosisRunner.RunAsync(context, new DiagnosisOptions { Scope = DiagnosisScope.All }, null, limit.Token);
+                foreach (ReportFormat format in Enum.GetValues<ReportFormat>())
+                {
+                    await ReportWriter.WriteAsync([diagnosis], format, Stream.Null, null, limit.Token);
+                }
             }
 #pragma warning disable CA1031 // Whatever it is, it is the finding.
             catch (Exception exception) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
