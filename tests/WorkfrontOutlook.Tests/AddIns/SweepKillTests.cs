@@ -31,9 +31,9 @@ public sealed class SweepKillTests
         string child = Path.Combine(AppContext.BaseDirectory.Replace("WorkfrontOutlook.Tests", "WorkfrontOutlook.Benchmarks", StringComparison.Ordinal), "WorkfrontOutlook.Benchmarks.dll");
         Assert.True(File.Exists(child), child);
         using var folder = new TemporaryFolder();
-        var random = new Random(Kills);
+        var random = new Random(LongRun.Seed(Kills));
         int mostRepeated = 0;
-        for (int kill = 1; kill <= Kills; kill++)
+        foreach (int kill in Enumerable.Range(LongRun.Seed(1), Kills))
         {
             TenantProfile profile = SeededTenant.ProfileFor("WorkfrontUserInstalled", Mailboxes, kill);
             var tenant = new SeededTenant(profile with { Server = new ServerOptions { Latency = TimeSpan.FromMilliseconds(10) } });

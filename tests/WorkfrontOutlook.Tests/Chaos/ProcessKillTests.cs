@@ -31,7 +31,7 @@ public sealed class ProcessKillTests : IDisposable
     public async Task What_a_killed_removal_and_a_killed_restore_leave_is_brought_back()
     {
         int midway = 0;
-        for (int kill = LongRun.Seed(1); kill < LongRun.Seed(1) + Kills; kill++)
+        foreach (int kill in Enumerable.Range(LongRun.Seed(1), Kills))
         {
             var random = new Random(kill);
             var tenant = new SeededTenant(SeededTenant.ProfileFor("Clean", 60, kill) with
@@ -61,7 +61,7 @@ public sealed class ProcessKillTests : IDisposable
     public async Task What_a_killed_consent_leaves_is_taken_back()
     {
         int midway = 0;
-        for (int kill = 1; kill <= Kills; kill++)
+        foreach (int kill in Enumerable.Range(LongRun.Seed(1), Kills))
         {
             EntraApp[] apps = Enumerable.Range(1, 20).Select(i => ReadinessTenant.Good($"0f3c5d0e-5b1c-4a52-9f3e-{i:x12}") with
             {
@@ -104,8 +104,8 @@ public sealed class ProcessKillTests : IDisposable
 
         Assert.Equal(Before, await File.ReadAllTextAsync(path, Stop));
         Assert.Single(Directory.GetFiles(_folder, ".*.tmp"));
-        var random = new Random(Kills);
-        for (int kill = 1; kill <= Kills; kill++)
+        var random = new Random(LongRun.Seed(Kills));
+        foreach (int kill in Enumerable.Range(LongRun.Seed(1), Kills))
         {
             await File.WriteAllTextAsync(path, Before, Stop);
             using Process process = Start(null, "report", path, ["3000"]);
