@@ -98,13 +98,17 @@ public abstract class WfAsyncCmdlet : WfCmdlet
     /// <param name="percent">The part that is done, 0 to 100; -1 when that can't be told.</param>
     protected void ShowProgress(string activity, string status, int percent = -1)
     {
-        long now = Stopwatch.GetTimestamp();
         long last = Interlocked.Read(ref _lastProgress);
-        if (now - last < ProgressPause || Interlocked.CompareExchange(ref _lastProgress, now, last) != last)
+        if (IsProgressDue && Interlocked.CompareExchange(ref _lastProgress, Stopwatch.GetTimestamp(), last) == last)
         {
-            return;
+            PostProgress(activity, status, percent);
         }
+    }
 
+    /// <summary>Gets whether progress that is told now would be shown. A sweep tells it for each mailbox: no text need be made for nothing.</summary>
+    private protected bool IsProgressDue => Stopwatch.GetTimestamp() - Interlocked.Read(ref _lastProgress) >= ProgressPause;
+
+    private void PostProgress(string activity, string status, int percent) =>
         Here().Post(() =>
         {
             if (!Attendance.IsAttended(Host))
@@ -120,7 +124,6 @@ public abstract class WfAsyncCmdlet : WfCmdlet
 
             WriteProgress(new ProgressRecord(id, activity, status) { PercentComplete = Math.Min(percent, 100) });
         });
-    }
 
     /// <summary>Makes a receiver of the engine's progress reports, for <see cref="ShowProgress"/>.</summary>
     /// <typeparam name="T">The type of the reports.</typeparam>

@@ -25,6 +25,11 @@ public abstract class WfTenantCmdlet : WfAsyncCmdlet
     /// <param name="progress">How far the work is.</param>
     protected void ShowProgress(WfProgress progress)
     {
+        if (!IsProgressDue)
+        {
+            return;
+        }
+
         string done = string.Format(CultureInfo.CurrentCulture, CmdletText.ProgressDone, progress.Done, progress.Total?.ToString(CultureInfo.CurrentCulture) ?? "?", progress.Rate);
         string status = progress.Remaining is TimeSpan rest
             ? done + string.Format(CultureInfo.CurrentCulture, CmdletText.ProgressLeft, rest)

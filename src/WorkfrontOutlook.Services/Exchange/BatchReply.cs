@@ -91,7 +91,7 @@ internal sealed class BatchReply
                         : int.TryParse(reader.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out int status) ? status : 0;
                     break;
                 case "headers" when reader.TokenType == JsonTokenType.StartObject:
-                    ReadHeaders(ref reader, item.Headers, memory);
+                    ReadHeaders(ref reader, item, memory);
                     break;
                 case "body":
                     Once(ref hasBody);
@@ -128,7 +128,7 @@ internal sealed class BatchReply
         isThere = true;
     }
 
-    private static void ReadHeaders(ref Utf8JsonReader reader, Dictionary<string, string> headers, ReplyMemory memory)
+    private static void ReadHeaders(ref Utf8JsonReader reader, BatchItem item, ReplyMemory memory)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -136,11 +136,13 @@ internal sealed class BatchReply
             reader.Read();
             switch (reader.TokenType)
             {
+                case JsonTokenType.String when string.Equals(name, "Content-Type", StringComparison.OrdinalIgnoreCase):
+                    break;
                 case JsonTokenType.String:
-                    headers[name] = memory.Text(ref reader);
+                    item.AddHeader(name, memory.Text(ref reader));
                     break;
                 case JsonTokenType.Number:
-                    headers[name] = reader.GetDouble().ToString(CultureInfo.InvariantCulture);
+                    item.AddHeader(name, reader.GetDouble().ToString(CultureInfo.InvariantCulture));
                     break;
                 case JsonTokenType.StartArray:
                     var values = new List<string>();
@@ -154,7 +156,7 @@ internal sealed class BatchReply
                         reader.Skip();
                     }
 
-                    headers[name] = string.Join(", ", values);
+                    item.AddHeader(name, string.Join(", ", values));
                     break;
                 default:
                     reader.Skip();

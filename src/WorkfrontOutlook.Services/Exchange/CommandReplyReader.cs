@@ -61,7 +61,7 @@ internal sealed class CommandReplyReader
         bool hasLink = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = reader.GetString()!;
+            string name = _memory.Text(ref reader);
             reader.Read();
             result.HasEnvelope |= name.IndexOf('@') >= 0;
             switch (name)

@@ -12,14 +12,14 @@ internal static class AccessPolicyTranslator
         ConditionalAccessApplications? apps = conditions?.Applications;
         ConditionalAccessUsers? users = conditions?.Users;
         ConditionalAccessGrantControls? grant = policy.GrantControls;
-        string[] included = List(users?.IncludeUsers);
+        string[] included = EntraTranslator.Texts(users?.IncludeUsers);
         return new EntraAccessPolicy
         {
             Id = policy.Id,
             Name = policy.DisplayName,
             State = policy.State is ConditionalAccessPolicyState state ? Word(state) : null,
-            IncludedApps = List(apps?.IncludeApplications),
-            ExcludedApps = List(apps?.ExcludeApplications),
+            IncludedApps = EntraTranslator.Texts(apps?.IncludeApplications),
+            ExcludedApps = EntraTranslator.Texts(apps?.ExcludeApplications),
             HasAppFilter = apps?.ApplicationFilter is not null,
             IsForActions = apps?.IncludeUserActions is { Count: > 0 } || apps?.IncludeAuthenticationContextClassReferences is { Count: > 0 },
             IsForWorkloads = conditions?.ClientApplications?.IncludeServicePrincipals is { Count: > 0 },
@@ -29,8 +29,8 @@ internal static class AccessPolicyTranslator
             ClientAppTypes = Words(conditions?.ClientAppTypes),
             IncludedPlatforms = Words(conditions?.Platforms?.IncludePlatforms),
             ExcludedPlatforms = Words(conditions?.Platforms?.ExcludePlatforms),
-            IncludedLocations = List(conditions?.Locations?.IncludeLocations),
-            ExcludedLocations = List(conditions?.Locations?.ExcludeLocations),
+            IncludedLocations = EntraTranslator.Texts(conditions?.Locations?.IncludeLocations),
+            ExcludedLocations = EntraTranslator.Texts(conditions?.Locations?.ExcludeLocations),
             HasOtherConditions = conditions?.SignInRiskLevels is { Count: > 0 } || conditions?.UserRiskLevels is { Count: > 0 }
                 || conditions?.Devices?.DeviceFilter is not null || conditions?.InsiderRiskLevels is not null || conditions?.AuthenticationFlows?.TransferMethods is not null,
             Controls = Words(grant?.BuiltInControls),
@@ -40,8 +40,6 @@ internal static class AccessPolicyTranslator
             HasUnknownParts = conditions is null || grant?.BuiltInControls?.Any(control => control is null or ConditionalAccessGrantControl.UnknownFutureValue) == true,
         };
     }
-
-    private static string[] List(List<string>? list) => list?.ToArray() ?? Array.Empty<string>();
 
     private static string[] Words<T>(List<T?>? list)
         where T : struct, Enum =>

@@ -48,7 +48,7 @@ internal static class EntraReader
 
         for (int i = 0; i < clientIds.Count; i++)
         {
-            states[clientIds[i]].Grants = EntraTranslator.Many(grants[i](), "oauth2PermissionGrants", OAuth2PermissionGrantCollectionResponse.CreateFromDiscriminatorValue, EntraTranslator.Grants);
+            states[clientIds[i]].Grants = EntraTranslator.Many(grants[i](), "oauth2PermissionGrants", OAuth2PermissionGrantCollectionResponse.CreateFromDiscriminatorValue, EntraTranslator.Grants, mayBeAbsent: true);
         }
 
         EntraAnswer<EntraApplication> graph = EntraTranslator.One(graphResource(), "servicePrincipals", EntraTranslator.Application);
@@ -83,7 +83,7 @@ internal static class EntraReader
                 page => page.Value?.Select(AccessPolicyTranslator.Translate)),
             Users = EntraTranslator.One(users(), "users/$count", EntraTranslator.UserCount),
             Outlook = EntraTranslator.One(report, "reports/getEmailAppUsageVersionsUserCounts", EntraTranslator.Usage),
-            Resources = resources.ToDictionary(pair => pair.Key, pair => EntraTranslator.One(pair.Value(), "servicePrincipals", EntraTranslator.Application), StringComparer.OrdinalIgnoreCase),
+            Resources = resources.ToDictionary(pair => pair.Key, pair => EntraTranslator.One(pair.Value(), "servicePrincipals", EntraTranslator.Application, mayBeAbsent: true), StringComparer.OrdinalIgnoreCase),
         };
         return (tenant, clientIds.Select(id => states[id].ToFacts()).ToArray());
     }
@@ -126,12 +126,16 @@ internal static class EntraReader
         if (isOne)
         {
             List<AppRoleAssignment>? held = null;
-            EntraAnswer<EntraApplication> answer = EntraTranslator.One(reply, "servicePrincipals", body =>
-            {
-                ServicePrincipal principal = EntraTranslator.Parse(body, ServicePrincipal.CreateFromDiscriminatorValue);
-                held = principal.AppRoleAssignments;
-                return EntraTranslator.Application(principal);
-            });
+            EntraAnswer<EntraApplication> answer = EntraTranslator.One(
+                reply,
+                "servicePrincipals",
+                body =>
+                {
+                    ServicePrincipal principal = EntraTranslator.Parse(body, ServicePrincipal.CreateFromDiscriminatorValue);
+                    held = principal.AppRoleAssignments;
+                    return EntraTranslator.Application(principal);
+                },
+                mayBeAbsent: true);
             return new[] { new State(chunk.Ids[0], answer, held) };
         }
 

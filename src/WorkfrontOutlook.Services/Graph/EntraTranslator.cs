@@ -17,7 +17,11 @@ internal static class EntraTranslator
     private static readonly char[] LineEnds = { '\r', '\n' };
 
     /// <summary>Takes one thing from a reply.</summary>
-    public static EntraAnswer<T> One<T>(GraphReply reply, string what, Func<byte[], T?> read)
+    /// <param name="reply">The reply.</param>
+    /// <param name="what">What was asked for.</param>
+    /// <param name="read">Reads the thing.</param>
+    /// <param name="mayBeAbsent">Whether it may be that there is none. What every tenant has is not read when it isn't found.</param>
+    public static EntraAnswer<T> One<T>(GraphReply reply, string what, Func<byte[], T?> read, bool mayBeAbsent = false)
         where T : class
     {
         if (reply.Failure is WfException failure)
@@ -27,14 +31,19 @@ internal static class EntraTranslator
 
         if (reply.IsNotFound)
         {
-            return EntraAnswer<T>.Of(null);
+            return mayBeAbsent ? EntraAnswer<T>.Of(null) : EntraAnswer<T>.NotRead(Absent(what));
         }
 
         return Guarded(what, () => reply.Pages.Count == 0 ? null : read(reply.Pages[0]));
     }
 
-    /// <summary>Takes a list from the pages of a reply. What isn't there has an empty one.</summary>
-    public static EntraAnswer<IReadOnlyList<T>> Many<TPage, T>(GraphReply reply, string what, ParsableFactory<TPage> factory, Func<TPage, IEnumerable<T>?> items)
+    /// <summary>Takes a list from the pages of a reply.</summary>
+    /// <param name="reply">The reply.</param>
+    /// <param name="what">What was asked for.</param>
+    /// <param name="factory">Makes a page.</param>
+    /// <param name="items">Takes the items of a page.</param>
+    /// <param name="mayBeAbsent">Whether it is of something that may not be there, and then has an empty one. A list that isn't found isn't empty.</param>
+    public static EntraAnswer<IReadOnlyList<T>> Many<TPage, T>(GraphReply reply, string what, ParsableFactory<TPage> factory, Func<TPage, IEnumerable<T>?> items, bool mayBeAbsent = false)
         where TPage : IParsable
     {
         if (reply.Failure is WfException failure)
@@ -44,7 +53,7 @@ internal static class EntraTranslator
 
         if (reply.IsNotFound)
         {
-            return EntraAnswer<IReadOnlyList<T>>.Of(Array.Empty<T>());
+            return mayBeAbsent ? EntraAnswer<IReadOnlyList<T>>.Of(Array.Empty<T>()) : EntraAnswer<IReadOnlyList<T>>.NotRead(Absent(what));
         }
 
         return Guarded<IReadOnlyList<T>>(what, () =>
@@ -84,7 +93,7 @@ internal static class EntraTranslator
         HomeTenantId = principal.AppOwnerOrganizationId?.ToString(),
         VerifiedPublisher = principal.VerifiedPublisher?.DisplayName,
         VerifiedPublisherId = principal.VerifiedPublisher?.VerifiedPublisherId,
-        ReplyUrls = principal.ReplyUrls?.ToArray() ?? Array.Empty<string>(),
+        ReplyUrls = Texts(principal.ReplyUrls),
         Roles = (principal.AppRoles ?? Enumerable.Empty<AppRole>())
             .Where(role => role.Id is not null && role.Value is not null)
             .GroupBy(role => role.Id!.Value.ToString(), StringComparer.OrdinalIgnoreCase)
@@ -115,7 +124,7 @@ internal static class EntraTranslator
 
     public static EntraConsentPolicy? ConsentPolicy(byte[] body) =>
         Parse(body, AuthorizationPolicy.CreateFromDiscriminatorValue).DefaultUserRolePermissions is DefaultUserRolePermissions permissions
-            ? new EntraConsentPolicy { Assigned = permissions.PermissionGrantPoliciesAssigned?.ToArray() ?? Array.Empty<string>() }
+            ? new EntraConsentPolicy { Assigned = Texts(permissions.PermissionGrantPoliciesAssigned) }
             : null;
 
     public static EntraUserCount? UserCount(byte[] body) =>
@@ -186,6 +195,16 @@ internal static class EntraTranslator
             return EntraAnswer<T>.NotRead(WfErrors.GraphRequestFailed.For(what, what, ServiceText.Clean(exception.Message, null)));
         }
     }
+
+    /// <summary>Takes a list of texts. What the SDK says is a text may be null; such a list is damaged, and not taken for a shorter one.</summary>
+    /// <exception cref="FormatException">One of them is no text.</exception>
+    public static string[] Texts(List<string>? list)
+    {
+        string[] texts = list?.ToArray() ?? Array.Empty<string>();
+        return Array.IndexOf(texts, null) < 0 ? texts : throw new FormatException("A list of texts holds null.");
+    }
+
+    private static WfException Absent(string what) => WfErrors.ReplyNotUnderstood.For(what, what, 404);
 
     // In a batch, a body that isn't JSON comes as a string, some in base64.
     private static string Text(byte[] body)

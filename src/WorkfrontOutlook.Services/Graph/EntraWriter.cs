@@ -15,7 +15,7 @@ internal static class EntraWriter
     {
         using var calls = new EntraCalls(channel);
         IReadOnlyList<GraphReply> replies = await new GraphBatch(channel, limit).ReadAsync(new[] { calls.Application(appId) }, cancellationToken).ConfigureAwait(false);
-        EntraAnswer<EntraApplication> answer = EntraTranslator.One(replies[0], "servicePrincipals", EntraTranslator.Application);
+        EntraAnswer<EntraApplication> answer = EntraTranslator.One(replies[0], "servicePrincipals", EntraTranslator.Application, mayBeAbsent: true);
         return answer.Failure is WfException failure ? throw failure : answer.Value;
     }
 

@@ -23,6 +23,7 @@ internal sealed class JsonScanner
     private int _memberCount;
     private byte[] _names = [];
     private int _namesLength;
+    private int _namesAsked;
 
     /// <summary>Gets the name of the member that occurs twice, after <see cref="JsonFault.Duplicate"/>.</summary>
     public string DuplicateName { get; private set; } = string.Empty;
@@ -41,8 +42,7 @@ internal sealed class JsonScanner
     /// <summary>Reads a document whatever form it has.</summary>
     internal JsonFault ReadAny(byte[] buffer, int length, JsonPart part, ClaimValue[] claims)
     {
-        _memberCount = 0;
-        _namesLength = 0;
+        Clear();
         ReadOnlySpan<byte> json = buffer.AsSpan(0, length);
         if (!IsUtf8(buffer, length))
         {
@@ -66,10 +66,11 @@ internal sealed class JsonScanner
         }
     }
 
-    /// <summary>Forgets the names that were read.</summary>
+    /// <summary>Forgets the names that were read: what a name says may be as secret as a value.</summary>
     public void Clear()
     {
-        Array.Clear(_names, 0, _namesLength);
+        Array.Clear(_names, 0, _namesAsked);
+        _namesAsked = 0;
         _namesLength = 0;
         _memberCount = 0;
         if (_members.Length > 4096)
@@ -215,8 +216,14 @@ internal sealed class JsonScanner
         int room = _namesLength + reader.ValueSpan.Length;
         if (_names.Length < room)
         {
-            Array.Resize(ref _names, Math.Max(room, _names.Length * 2));
+            byte[] names = new byte[Math.Max(room, _names.Length * 2)];
+            _names.AsSpan(0, _namesLength).CopyTo(names);
+            Array.Clear(_names, 0, _namesAsked);
+            _names = names;
         }
+
+        // Before it is written: a name that turns out to be no text breaks off in the middle.
+        _namesAsked = room;
 
         member.Start = _namesLength;
         member.Length = reader.CopyString(_names.AsSpan(_namesLength));

@@ -125,7 +125,7 @@ internal sealed class TokenClaims
     public bool TryTime(Claim claim, out long seconds)
     {
         ref ClaimValue found = ref _values[(int)claim];
-        ReadOnlySpan<byte> raw = found.Type is JsonTokenType.Number or JsonTokenType.String ? Raw(found) : default;
+        ReadOnlySpan<byte> raw = found.Escaped ? Unescaped(claim) : found.Type is JsonTokenType.Number or JsonTokenType.String ? Raw(found) : default;
         seconds = 0;
         return raw.Length is > 0 and <= 12 && raw[0] != (byte)'-' && raw[0] != (byte)'+'
             && Utf8Parser.TryParse(raw, out seconds, out int consumed) && consumed == raw.Length && seconds <= 253_402_300_799;
@@ -135,7 +135,7 @@ internal sealed class TokenClaims
     /// <param name="thumbprint">20 bytes.</param>
     public bool TryThumbprint(Span<byte> thumbprint)
     {
-        ReadOnlySpan<byte> text = Plain(Claim.X5t);
+        ReadOnlySpan<byte> text = _values[(int)Claim.X5t].Escaped ? Unescaped(Claim.X5t) : Plain(Claim.X5t);
         if (text.Length != 27 || Base64Url.IndexOfForeign(text) >= 0)
         {
             return false;

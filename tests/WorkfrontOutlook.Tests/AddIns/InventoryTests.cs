@@ -5,9 +5,9 @@ using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Diagnosis;
 using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.LegacyTokens;
-using WorkfrontOutlook.Services;
 using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Model;
+using WorkfrontOutlook.Tests.Support;
 
 namespace WorkfrontOutlook.Tests.AddIns;
 
@@ -167,11 +167,8 @@ public sealed class InventoryTests
     public async Task No_Get_App_by_identity_goes_over_the_wire_so_an_unknown_id_gives_nothing(string id, bool found)
     {
         SeededTenant tenant = SeededTenant.Create("Workfront", 25);
-        using var recorder = new Recorder(tenant.CreateHandler());
-        ConnectRequest request = tenant.CreateRequest();
-        using TenantContext context = await new Connector().ConnectAsync(
-            new ConnectRequest { SignIn = request.SignIn, Cloud = request.Cloud, TenantId = request.TenantId, Organization = request.Organization, ClientId = request.ClientId, ExchangeAccessToken = request.ExchangeAccessToken, GraphAccessToken = request.GraphAccessToken, Handler = recorder, Clock = request.Clock },
-            TestContext.Current.CancellationToken);
+        Recorder recorder = null!;
+        using TenantContext context = await Connected.ToAsync(tenant, handler => recorder = new Recorder(handler));
         SweepRun run = await SweepRun.Of(context, new InventoryOptions { AddInIds = [id] });
         Assert.Equal(found, run.AddIns.Count > 0);
         Assert.All(run.AddIns, addIn => Assert.True(addIn.IsWorkfront));
@@ -193,13 +190,13 @@ public sealed class InventoryTests
 
     private static async Task<SweepRun> Read(SeededTenant tenant, InventoryOptions? options = null)
     {
-        using TenantContext context = await new Connector().ConnectAsync(tenant.CreateRequest(), TestContext.Current.CancellationToken);
+        using TenantContext context = await Connected.ToAsync(tenant);
         return await SweepRun.Of(context, options ?? new InventoryOptions());
     }
 
     private static async Task<WfDiagnosis> Diagnose(SeededTenant tenant)
     {
-        using TenantContext context = await new Connector().ConnectAsync(tenant.CreateRequest(), TestContext.Current.CancellationToken);
+        using TenantContext context = await Connected.ToAsync(tenant);
         return await DiagnosisRunner.RunAsync(context, new DiagnosisOptions { Scope = DiagnosisScope.All }, null, TestContext.Current.CancellationToken);
     }
 

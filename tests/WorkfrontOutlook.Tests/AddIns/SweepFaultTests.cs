@@ -1,24 +1,23 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Diagnosis;
-using WorkfrontOutlook.Services;
 using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Faults;
 using WorkfrontOutlook.SimulatedTenant.Model;
+using WorkfrontOutlook.Tests.Support;
 
 namespace WorkfrontOutlook.Tests.AddIns;
 
 /// <summary>
 /// Seeded fault schedules on small tenants: the result is the truth, or Partial with exact counts; never short and Complete.
-/// 300 schedules; WFO_SCHEDULES=2000 runs 2,000.
+/// 300 schedules; WFO_SCHEDULES=2000 runs 2,000. WFO_SEED sets the first seed.
 /// </summary>
 public sealed class SweepFaultTests
 {
     private static readonly FaultKind[] All = Enum.GetValues<FaultKind>().Where(kind => kind is not FaultKind.Hang and not FaultKind.ForeignRedirect).ToArray();
 
-    private static int Schedules => int.TryParse(Environment.GetEnvironmentVariable("WFO_SCHEDULES"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 300;
+    private static int Schedules => LongRun.Number("WFO_SCHEDULES", 300);
 
     [Fact]
     public async Task Through_any_faults_the_result_is_the_truth_or_partial_with_exact_counts()
@@ -28,12 +27,12 @@ public sealed class SweepFaultTests
         int early = 0;
         int faults = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = TestContext.Current.CancellationToken };
-        await Parallel.ForEachAsync(Enumerable.Range(1, Schedules), options, async (seed, cancellationToken) =>
+        await Parallel.ForEachAsync(Enumerable.Range(LongRun.Seed(1), Schedules), options, async (seed, cancellationToken) =>
         {
             TenantProfile profile = Profile(seed);
             var clock = new SimulatedClock(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero), 100);
             var tenant = new SeededTenant(profile, clock);
-            using TenantContext context = await new Connector().ConnectAsync(tenant.CreateRequest(), cancellationToken);
+            using TenantContext context = await Connected.ToAsync(tenant);
             WfDiagnosis diagnosis = await DiagnosisRunner.RunAsync(context, new DiagnosisOptions { Scope = DiagnosisScope.All, ThrottleLimit = 1 + (seed % 16) }, null, cancellationToken);
             foreach (string fault in Check(diagnosis, tenant, profile))
             {

@@ -6,6 +6,7 @@ using WorkfrontOutlook.Services;
 using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Model;
 using WorkfrontOutlook.SimulatedTenant.Wire;
+using WorkfrontOutlook.Tests.Support;
 
 namespace WorkfrontOutlook.Tests.AddIns;
 
@@ -21,7 +22,7 @@ public sealed class SweepKillTests
     // What a killed run asked without keeping the answer: at most what its requests held.
     private const int MostInFlight = ThrottleLimit * 10;
 
-    private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("WFO_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 3;
+    private static int Kills => LongRun.Number("WFO_KILLS", 3);
 
     [Fact]
     public async Task A_killed_sweep_is_gone_on_with_to_exact_counts()
@@ -30,9 +31,9 @@ public sealed class SweepKillTests
         string child = Path.Combine(AppContext.BaseDirectory.Replace("WorkfrontOutlook.Tests", "WorkfrontOutlook.Benchmarks", StringComparison.Ordinal), "WorkfrontOutlook.Benchmarks.dll");
         Assert.True(File.Exists(child), child);
         using var folder = new TemporaryFolder();
-        var random = new Random(Kills);
+        var random = new Random(LongRun.Seed(Kills));
         int mostRepeated = 0;
-        for (int kill = 1; kill <= Kills; kill++)
+        foreach (int kill in Enumerable.Range(LongRun.Seed(1), Kills))
         {
             TenantProfile profile = SeededTenant.ProfileFor("WorkfrontUserInstalled", Mailboxes, kill);
             var tenant = new SeededTenant(profile with { Server = new ServerOptions { Latency = TimeSpan.FromMilliseconds(10) } });

@@ -8,7 +8,6 @@ using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.NestedAppAuth;
 using WorkfrontOutlook.Remediation;
 using WorkfrontOutlook.Reporting;
-using WorkfrontOutlook.Services;
 using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Faults;
 using WorkfrontOutlook.SimulatedTenant.Model;
@@ -26,7 +25,7 @@ namespace WorkfrontOutlook.Tests.Chaos;
 /// <summary>
 /// Ctrl+C at every await, also those without a call: in the body of an answer, in a wait, between two channels. From then on no
 /// timer fires and no network answers; still the work ends, with the one exception that says so, nothing of it goes on, and the
-/// connection and the files that it leaves can be gone on with. A sample of the awaits; with WFO_CHAOS=50 as good as all.
+/// connection and the files that it leaves can be gone on with. A sample of the awaits, by WFO_SEED; with WFO_CHAOS=50 as good as all.
 /// </summary>
 [Collection(nameof(AwaitCancellationTests))]
 [CollectionDefinition(nameof(AwaitCancellationTests), DisableParallelization = true)]
@@ -78,7 +77,7 @@ public sealed class AwaitCancellationTests : IDisposable
         using Trial trial = await Trial.ConnectAsync(Tenant(14, affectsWrites: true));
         string path = NewFile();
         string[] before = TenantSnapshot.Of(trial.Tenant, withStore: false);
-        IReadOnlyList<WfOutlookAddIn> found = await FindAsync(trial.Tenant);
+        WfOutlookAddIn[] found = await ChaosTenant.FindAsync(trial.Tenant, AddInSource.Organization, AddInSource.Mailbox);
         AwaitRun run = await trial.RunAsync(at, async stop =>
         {
             await foreach (WfRemediationResult result in new RemediationRunner(trial.Context, RemediationPlan.Of(found, RemediationAction.Remove), path).ApplyAsync(stop))
@@ -254,39 +253,20 @@ public sealed class AwaitCancellationTests : IDisposable
         for (int attempt = 0, failures = 1; failures > 0 && File.Exists(path); attempt++)
         {
             Assert.True(attempt < 6, "The restore fails again and again.");
-            failures = 0;
-            RestorePlan plan = await RestorePlan.ReadAsync(context, path, fromManifest: true, stop);
-            await foreach (WfRemediationResult result in plan.ApplyAsync(cancellationToken: stop))
-            {
-                failures += result.Outcome == RemediationOutcome.Failed ? 1 : 0;
-            }
+            failures = await ChaosTenant.RestoreAsync(context, path, stop);
         }
-    }
-
-    private static async Task<IReadOnlyList<WfOutlookAddIn>> FindAsync(SeededTenant tenant)
-    {
-        using TenantContext session = SessionLikeTransport.Connect(tenant);
-        return await new AddInInventory(session, new InventoryOptions { Sources = [AddInSource.Organization, AddInSource.Mailbox] }).ReadAsync(Stop).Select(item => item.AddIn!).ToArrayAsync(Stop);
     }
 
     private static SeededTenant Tenant(int mailboxes, bool affectsWrites) => new(
         SeededTenant.ProfileFor("Clean", mailboxes, 6) with
         {
-            OrganizationApps = [Own(1)],
+            OrganizationApps = [ChaosTenant.Own(1)],
             IntegratedApps = [KnownAddIns.Signatures],
-            UserInstalls = [new UserInstall { AddIn = Own(2), Share = 0.7 }],
+            UserInstalls = [new UserInstall { AddIn = ChaosTenant.Own(2), Share = 0.7 }],
             EntraApps = EntraApps,
             Server = new ServerOptions { MaxPageSize = 10, Faults = FaultPlan.Transient(3, 0.08) with { MaxInARow = 1, AffectsWrites = affectsWrites } },
         },
-        new SimulatedClock(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero), 200));
-
-    private static SeededAddIn Own(short number) => new()
-    {
-        AddInId = new Guid(80, number, 7, 1, 2, 3, 4, 5, 6, 7, 8).ToString(),
-        DisplayName = "Own " + number,
-        Permission = AddInPermission.ReadItem,
-        Version = "1.0.0.0",
-    };
+        ChaosTenant.Clock(200));
 
     private static string? Problem(AwaitRun run, int at)
     {
@@ -309,7 +289,7 @@ public sealed class AwaitCancellationTests : IDisposable
         Assert.Null(whole.Thrown);
         int[] points = int.TryParse(Environment.GetEnvironmentVariable("WFO_AWAIT"), NumberStyles.None, CultureInfo.InvariantCulture, out int only)
             ? [only]
-            : Spread(whole.Points, Sample * ChaosRounds.Count).ToArray();
+            : Spread(whole.Points, Sample * LongRun.ChaosRounds).ToArray();
         var failed = new ConcurrentBag<(int At, string Problem)>();
         int cancelled = 0;
         int late = 0;
@@ -359,7 +339,7 @@ public sealed class AwaitCancellationTests : IDisposable
     // One at random of each of so many stretches; every one where there are not so many.
     private static IEnumerable<int> Spread(int points, int count)
     {
-        var random = new Random(points);
+        var random = new Random(unchecked(points + LongRun.Seed(0)));
         for (int i = 0; i < Math.Min(points, count); i++)
         {
             long from = (long)points * i / Math.Min(points, count);
@@ -388,23 +368,9 @@ public sealed class AwaitCancellationTests : IDisposable
 
         public static async Task<Trial> ConnectAsync(SeededTenant tenant)
         {
-            ConnectRequest sound = tenant.CreateRequest();
             var freeze = new Freeze(tenant.Clock);
-            var handler = new SteppedHandler(sound.Handler!, freeze);
-            TenantContext context = await new Connector().ConnectAsync(
-                new ConnectRequest
-                {
-                    SignIn = sound.SignIn,
-                    Cloud = sound.Cloud,
-                    TenantId = sound.TenantId,
-                    Organization = sound.Organization,
-                    ClientId = sound.ClientId,
-                    ExchangeAccessToken = sound.ExchangeAccessToken,
-                    GraphAccessToken = sound.GraphAccessToken,
-                    Handler = handler,
-                    Clock = freeze,
-                },
-                Stop);
+            SteppedHandler handler = null!;
+            TenantContext context = await Connected.ToAsync(tenant, inner => handler = new SteppedHandler(inner, freeze), freeze);
             return new Trial(tenant, freeze, handler, context);
         }
 

@@ -3,7 +3,6 @@ using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Diagnosis;
 using WorkfrontOutlook.Remediation;
-using WorkfrontOutlook.Services;
 using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Model;
 using WorkfrontOutlook.Tests.Remediation;
@@ -38,7 +37,7 @@ public sealed class CancellationTests : IDisposable
             string path = Path.Combine(_folder, $"{moment}-{at}.jsonl");
             bool ended = await CancelAsync(tenant, at, moment, (context, stop) =>
                 DiagnosisRunner.RunAsync(context, new DiagnosisOptions { Scope = DiagnosisScope.All, CheckpointPath = path, ThrottleLimit = 2 }, null, stop));
-            using TenantContext again = await new Connector().ConnectAsync(tenant.CreateRequest(), TestContext.Current.CancellationToken);
+            using TenantContext again = await Connected.ToAsync(tenant);
             WfDiagnosis diagnosis = await DiagnosisRunner.RunAsync(again, new DiagnosisOptions { Scope = DiagnosisScope.All, CheckpointPath = path }, null, TestContext.Current.CancellationToken);
             Assert.Equal(CompletenessState.Complete, diagnosis.Completeness.State);
             Assert.Equal(Mailboxes, diagnosis.Completeness.Scanned);
@@ -71,7 +70,7 @@ public sealed class CancellationTests : IDisposable
             SeededTenant tenant = Tenant(30);
             string path = Path.Combine(_folder, $"{moment}-{at}.jsonl");
             string[] before = TenantSnapshot.Of(tenant, withStore: false);
-            IReadOnlyList<WfOutlookAddIn> found = await FindAsync(tenant);
+            WfOutlookAddIn[] found = await ChaosTenant.FindAsync(tenant, AddInSource.Organization, AddInSource.Mailbox);
             bool ended = await CancelAsync(tenant, at, moment, async (context, stop) =>
             {
                 await foreach (WfRemediationResult result in new RemediationRunner(context, RemediationPlan.Of(found, RemediationAction.Remove), path).ApplyAsync(stop))
@@ -82,11 +81,7 @@ public sealed class CancellationTests : IDisposable
             if (File.Exists(path))
             {
                 using TenantContext again = SessionLikeTransport.Connect(tenant);
-                RestorePlan plan = await RestorePlan.ReadAsync(again, path, fromManifest: true, TestContext.Current.CancellationToken);
-                await foreach (WfRemediationResult result in plan.ApplyAsync(cancellationToken: TestContext.Current.CancellationToken))
-                {
-                    Assert.NotEqual(RemediationOutcome.Failed, result.Outcome);
-                }
+                Assert.Equal(0, await ChaosTenant.RestoreAsync(again, path, TestContext.Current.CancellationToken));
             }
 
             Assert.Equal(before, TenantSnapshot.Of(tenant, withStore: false));
@@ -105,22 +100,8 @@ public sealed class CancellationTests : IDisposable
     private static async Task<bool> CancelAsync(SeededTenant tenant, int at, int moment, Func<TenantContext, CancellationToken, Task> work)
     {
         using var source = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        ConnectRequest sound = tenant.CreateRequest();
-        using var handler = new CancellingHandler(sound.Handler!, source, at, moment);
-        using TenantContext context = await new Connector().ConnectAsync(
-            new ConnectRequest
-            {
-                SignIn = sound.SignIn,
-                Cloud = sound.Cloud,
-                TenantId = sound.TenantId,
-                Organization = sound.Organization,
-                ClientId = sound.ClientId,
-                ExchangeAccessToken = sound.ExchangeAccessToken,
-                GraphAccessToken = sound.GraphAccessToken,
-                Handler = handler,
-                Clock = sound.Clock,
-            },
-            TestContext.Current.CancellationToken);
+        CancellingHandler handler = null!;
+        using TenantContext context = await Connected.ToAsync(tenant, inner => handler = new CancellingHandler(inner, source, at, moment));
         var watch = Stopwatch.StartNew();
         try
         {
@@ -143,30 +124,10 @@ public sealed class CancellationTests : IDisposable
     private static SeededTenant Tenant(int mailboxes) => new(
         SeededTenant.ProfileFor("Clean", mailboxes, 5) with
         {
-            OrganizationApps = [Own(1)],
+            OrganizationApps = [ChaosTenant.Own(1)],
             IntegratedApps = [KnownAddIns.Signatures],
-            UserInstalls = [new UserInstall { AddIn = Own(2), Share = 0.7 }],
+            UserInstalls = [new UserInstall { AddIn = ChaosTenant.Own(2), Share = 0.7 }],
             Server = new ServerOptions { MaxPageSize = 20 },
         },
-        new SimulatedClock(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero), 100));
-
-    private static SeededAddIn Own(short number) => new()
-    {
-        AddInId = new Guid(78, number, 7, 1, 2, 3, 4, 5, 6, 7, 8).ToString(),
-        DisplayName = "Own " + number,
-        Permission = AddInPermission.ReadItem,
-        Version = "1.0.0.0",
-    };
-
-    private static async Task<IReadOnlyList<WfOutlookAddIn>> FindAsync(SeededTenant tenant)
-    {
-        var found = new List<WfOutlookAddIn>();
-        using TenantContext session = SessionLikeTransport.Connect(tenant);
-        await foreach (InventoryItem item in new AddInInventory(session, new InventoryOptions { Sources = [AddInSource.Organization, AddInSource.Mailbox] }).ReadAsync(TestContext.Current.CancellationToken))
-        {
-            found.Add(item.AddIn!);
-        }
-
-        return found;
-    }
+        ChaosTenant.Clock(100));
 }

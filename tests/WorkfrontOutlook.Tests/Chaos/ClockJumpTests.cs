@@ -1,12 +1,12 @@
 using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Diagnosis;
-using WorkfrontOutlook.Services;
 using WorkfrontOutlook.Services.SignIn;
 using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Faults;
 using WorkfrontOutlook.SimulatedTenant.Model;
 using WorkfrontOutlook.Tests.AddIns;
+using WorkfrontOutlook.Tests.Support;
 using WorkfrontOutlook.Tests.Tokens;
 using WorkfrontOutlook.Tokens;
 
@@ -38,7 +38,7 @@ public sealed class ClockJumpTests
             // A moment before summer time ends in Europe.
             new SimulatedClock(new DateTimeOffset(2026, 10, 25, 0, 59, 55, TimeSpan.Zero), 100));
         var clock = new JumpingClock(tenant.Clock, hours);
-        using TenantContext context = await ConnectAsync(tenant, clock);
+        using TenantContext context = await Connected.ToAsync(tenant, clock: clock);
         WfDiagnosis diagnosis = await DiagnoseAsync(context);
         Assert.True(clock.Jumps > 2, $"{clock.Jumps} jumps");
         Assert.Equal(60, diagnosis.Completeness.Expected);
@@ -59,9 +59,9 @@ public sealed class ClockJumpTests
         TenantProfile profile = SeededTenant.ProfileFor(SeededTenant.Scenarios[0], 30, 3);
         SeededTenant tenant = new(
             profile with { BrokenShare = 0, Server = profile.Server with { MaxPageSize = 20, Faults = FaultPlan.Of(3, 0.3, throttle) with { MaxInARow = 2, MaxRetryAfterSeconds = 20 } } },
-            new SimulatedClock(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero), 100));
+            ChaosTenant.Clock(100));
         var clock = new JumpingClock(tenant.Clock, hours, whenItWaits: true);
-        using TenantContext context = await ConnectAsync(tenant, clock);
+        using TenantContext context = await Connected.ToAsync(tenant, clock: clock);
         WfDiagnosis diagnosis = await DiagnoseAsync(context);
         Assert.True(clock.Jumps > 2, $"{clock.Jumps} jumps");
         Assert.Equal(30, diagnosis.Completeness.Scanned);
@@ -128,25 +128,6 @@ public sealed class ClockJumpTests
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(120));
         return await DiagnosisRunner.RunAsync(context, new DiagnosisOptions { Scope = DiagnosisScope.All, ThrottleLimit = 4 }, null, limit.Token);
-    }
-
-    private static Task<TenantContext> ConnectAsync(SeededTenant tenant, TimeProvider clock)
-    {
-        ConnectRequest sound = tenant.CreateRequest();
-        return new Connector().ConnectAsync(
-            new ConnectRequest
-            {
-                SignIn = sound.SignIn,
-                Cloud = sound.Cloud,
-                TenantId = sound.TenantId,
-                Organization = sound.Organization,
-                ClientId = sound.ClientId,
-                ExchangeAccessToken = sound.ExchangeAccessToken,
-                GraphAccessToken = sound.GraphAccessToken,
-                Handler = sound.Handler,
-                Clock = clock,
-            },
-            TestContext.Current.CancellationToken);
     }
 
     private sealed class Numbered(TimeProvider clock) : ISignIn

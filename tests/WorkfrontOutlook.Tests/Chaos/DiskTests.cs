@@ -5,7 +5,6 @@ using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.NestedAppAuth;
 using WorkfrontOutlook.Remediation;
 using WorkfrontOutlook.Reporting;
-using WorkfrontOutlook.Services;
 using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Model;
 using WorkfrontOutlook.Tests.AddIns;
@@ -35,12 +34,7 @@ public sealed class DiskTests : IDisposable
             string path = Path.Combine(_folder, room + ".jsonl");
             string[] before = TenantSnapshot.Of(tenant, withStore: false);
             using TenantContext context = SessionLikeTransport.Connect(tenant);
-            var found = new List<WfOutlookAddIn>();
-            await foreach (InventoryItem item in new AddInInventory(context, new InventoryOptions { Sources = [AddInSource.Organization, AddInSource.Mailbox] }).ReadAsync(stop))
-            {
-                found.Add(item.AddIn!);
-            }
-
+            WfOutlookAddIn[] found = await ChaosTenant.FindAsync(context, AddInSource.Organization, AddInSource.Mailbox);
             bool full = false;
             try
             {
@@ -70,12 +64,7 @@ public sealed class DiskTests : IDisposable
             }
 
             // The disk has room again; the record, which ends in the middle of a line, brings all back.
-            RestorePlan plan = await RestorePlan.ReadAsync(context, path, fromManifest: true, stop);
-            await foreach (WfRemediationResult result in plan.ApplyAsync(cancellationToken: stop))
-            {
-                Assert.NotEqual(RemediationOutcome.Failed, result.Outcome);
-            }
-
+            Assert.Equal(0, await ChaosTenant.RestoreAsync(context, path, stop));
             Assert.Equal(before, TenantSnapshot.Of(tenant, withStore: false));
             brought++;
         }
@@ -111,7 +100,7 @@ public sealed class DiskTests : IDisposable
     {
         const int Mailboxes = 20;
         CancellationToken stop = TestContext.Current.CancellationToken;
-        int step = Math.Max(1, 61 / ChaosRounds.Count);
+        int step = Math.Max(1, 61 / LongRun.ChaosRounds);
         int full = 0;
         int kept = 0;
         for (int room = 0; ; room += room < 130 ? 1 + (step / 10) : step)
@@ -119,7 +108,7 @@ public sealed class DiskTests : IDisposable
             SeededTenant tenant = Tenant(Mailboxes);
             string path = Path.Combine(_folder, room + ".jsonl");
             int installs = Enumerable.Range(0, Mailboxes).Sum(index => tenant.GetUserAddIns(index).Count);
-            using TenantContext context = await new Connector().ConnectAsync(tenant.CreateRequest(withGraph: false), stop);
+            using TenantContext context = await Connected.ToAsync(tenant, withGraph: false);
             InventoryOptions Sweep(long? space) => new()
             {
                 Sources = [AddInSource.Mailbox],
@@ -182,7 +171,7 @@ public sealed class DiskTests : IDisposable
             string path = Path.Combine(_folder, "restore-" + more + ".jsonl");
             string[] before = TenantSnapshot.Of(tenant, withStore: false);
             using TenantContext context = SessionLikeTransport.Connect(tenant);
-            WfOutlookAddIn[] found = await new AddInInventory(context, new InventoryOptions { Sources = [AddInSource.Organization, AddInSource.Mailbox] }).ReadAsync(stop).Select(item => item.AddIn!).ToArrayAsync(stop);
+            WfOutlookAddIn[] found = await ChaosTenant.FindAsync(context, AddInSource.Organization, AddInSource.Mailbox);
             await foreach (WfRemediationResult result in new RemediationRunner(context, RemediationPlan.Of(found, RemediationAction.Remove), path).ApplyAsync(stop))
             {
                 Assert.Equal(RemediationOutcome.Removed, result.Outcome);
@@ -215,8 +204,7 @@ public sealed class DiskTests : IDisposable
             Assert.Contains(path, full.Message, StringComparison.Ordinal);
             unsent += removed.SequenceEqual(after) ? 1 : 0;
             sent += removed.SequenceEqual(after) ? 0 : 1;
-            plan = await RestorePlan.ReadAsync(context, path, fromManifest: true, stop);
-            Assert.DoesNotContain(await plan.ApplyAsync(cancellationToken: stop).ToArrayAsync(stop), result => result.Outcome == RemediationOutcome.Failed);
+            Assert.Equal(0, await ChaosTenant.RestoreAsync(context, path, stop));
             Assert.Equal(before, TenantSnapshot.Of(tenant, withStore: false));
         }
 
@@ -276,7 +264,7 @@ public sealed class DiskTests : IDisposable
         SeededTenant tenant = Tenant();
         string[] before = TenantSnapshot.Of(tenant, withStore: false);
         using TenantContext context = SessionLikeTransport.Connect(tenant);
-        WfOutlookAddIn[] found = await new AddInInventory(context, new InventoryOptions { Sources = [AddInSource.Organization] }).ReadAsync(stop).Select(item => item.AddIn!).ToArrayAsync(stop);
+        WfOutlookAddIn[] found = await ChaosTenant.FindAsync(context, AddInSource.Organization);
         var paths = new List<string> { _folder, Path.Combine(_folder, "no", "such", "folder.jsonl") };
         if (OperatingSystem.IsLinux())
         {
@@ -320,7 +308,7 @@ public sealed class DiskTests : IDisposable
         CancellationToken stop = TestContext.Current.CancellationToken;
         SeededTenant tenant = Tenant();
         using TenantContext context = SessionLikeTransport.Connect(tenant);
-        WfOutlookAddIn[] found = await new AddInInventory(context, new InventoryOptions { Sources = [AddInSource.Organization] }).ReadAsync(stop).Select(item => item.AddIn!).ToArrayAsync(stop);
+        WfOutlookAddIn[] found = await ChaosTenant.FindAsync(context, AddInSource.Organization);
         string path = Path.Combine(_folder, "undo.jsonl");
         Assert.Equal(1, await new RemediationRunner(context, RemediationPlan.Of(found, RemediationAction.Remove), path).ApplyAsync(stop).CountAsync(stop));
         byte[] record = await File.ReadAllBytesAsync(path, stop);
@@ -379,15 +367,7 @@ public sealed class DiskTests : IDisposable
 
     private static SeededTenant Tenant(int mailboxes = 4) => new(SeededTenant.ProfileFor("Clean", mailboxes, 9) with
     {
-        OrganizationApps = [Own(1)],
-        UserInstalls = [new UserInstall { AddIn = Own(2), Share = 1 }],
+        OrganizationApps = [ChaosTenant.Own(1)],
+        UserInstalls = [new UserInstall { AddIn = ChaosTenant.Own(2), Share = 1 }],
     });
-
-    private static SeededAddIn Own(short number) => new()
-    {
-        AddInId = new Guid(79, number, 7, 1, 2, 3, 4, 5, 6, 7, 8).ToString(),
-        DisplayName = "Own " + number,
-        Permission = AddInPermission.ReadItem,
-        Version = "1.0.0.0",
-    };
 }

@@ -3,19 +3,19 @@ using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Diagnosis;
 using WorkfrontOutlook.Remediation;
-using WorkfrontOutlook.Services;
 using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Faults;
 using WorkfrontOutlook.SimulatedTenant.Model;
 using WorkfrontOutlook.Tests.AddIns;
 using WorkfrontOutlook.Tests.Remediation;
+using WorkfrontOutlook.Tests.Support;
 
 namespace WorkfrontOutlook.Tests.Chaos;
 
 /// <summary>
 /// Every kind of fault and every pair: a diagnosis is the truth or Partial with exact counts, and what a removal says of each
 /// add-in is so, and can be undone. A schedule that fails is made as small as it gets. WFO_CHAOS sets the rounds,
-/// WFO_SCHEDULE runs a single one.
+/// WFO_SEED moves their seeds, WFO_SCHEDULE runs a single one.
 /// </summary>
 public sealed class FaultPairTests : IDisposable
 {
@@ -40,9 +40,9 @@ public sealed class FaultPairTests : IDisposable
 
         var failed = new ConcurrentQueue<(Schedule Schedule, string Problem)>();
         int count = 0;
-        for (int round = 1; round <= ChaosRounds.Count; round++)
+        for (int round = 1; round <= LongRun.ChaosRounds; round++)
         {
-            await Parallel.ForEachAsync(Schedule.KindsAndPairs(Enum.GetValues<FaultKind>(), round), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (schedule, _) =>
+            await Parallel.ForEachAsync(Schedule.KindsAndPairs(Enum.GetValues<FaultKind>(), round, LongRun.Seed(0)), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (schedule, _) =>
             {
                 Interlocked.Increment(ref count);
                 if (await run(schedule) is string problem)
@@ -64,7 +64,7 @@ public sealed class FaultPairTests : IDisposable
     {
         TenantProfile profile = Profile(schedule);
         SeededTenant tenant = Tenant(profile with { Server = profile.Server with { Faults = schedule.Plan } });
-        using TenantContext context = await new Connector().ConnectAsync(tenant.CreateRequest(), TestContext.Current.CancellationToken);
+        using TenantContext context = await Connected.ToAsync(tenant);
         WfDiagnosis? diagnosis = null;
         string? problem = await ProblemAsync(async stop => diagnosis = await DiagnosisRunner.RunAsync(context, new DiagnosisOptions { Scope = DiagnosisScope.All, ThrottleLimit = 4 }, null, stop));
         return problem
@@ -79,17 +79,8 @@ public sealed class FaultPairTests : IDisposable
         string[] before = TenantSnapshot.Of(tenant, withStore: false);
         string path = Path.Combine(_folder, Interlocked.Increment(ref _file) + ".jsonl");
 
-        // What is to be removed is told by a session, which has no faults.
-        var found = new List<WfOutlookAddIn>();
-        using (TenantContext session = Support.SessionLikeTransport.Connect(tenant))
-        {
-            await foreach (InventoryItem item in new AddInInventory(session, new InventoryOptions { Sources = [AddInSource.Organization, AddInSource.PrivateCatalog, AddInSource.Mailbox] }).ReadAsync(TestContext.Current.CancellationToken))
-            {
-                found.Add(item.AddIn!);
-            }
-        }
-
-        using TenantContext context = await new Connector().ConnectAsync(tenant.CreateRequest(withGraph: false), TestContext.Current.CancellationToken);
+        WfOutlookAddIn[] found = await ChaosTenant.FindAsync(tenant, AddInSource.Organization, AddInSource.PrivateCatalog, AddInSource.Mailbox);
+        using TenantContext context = await Connected.ToAsync(tenant, withGraph: false);
         var told = new List<WfRemediationResult>();
         string? problem = await ProblemAsync(async stop =>
         {
@@ -103,9 +94,9 @@ public sealed class FaultPairTests : IDisposable
             return problem;
         }
 
-        if (told.Count != found.Count)
+        if (told.Count != found.Length)
         {
-            return $"{told.Count} results of {found.Count}";
+            return $"{told.Count} results of {found.Length}";
         }
 
         string[] after = TenantSnapshot.Of(tenant, withStore: false);
@@ -121,14 +112,7 @@ public sealed class FaultPairTests : IDisposable
         for (int attempt = 0; File.Exists(path) && attempt < 12; attempt++)
         {
             int failures = 0;
-            problem = await ProblemAsync(async stop =>
-            {
-                RestorePlan plan = await RestorePlan.ReadAsync(context, path, fromManifest: true, stop);
-                await foreach (WfRemediationResult result in plan.ApplyAsync(cancellationToken: stop))
-                {
-                    failures += result.Outcome == RemediationOutcome.Failed ? 1 : 0;
-                }
-            });
+            problem = await ProblemAsync(async stop => failures = await ChaosTenant.RestoreAsync(context, path, stop));
             if (problem is not null)
             {
                 return problem;
@@ -164,22 +148,13 @@ public sealed class FaultPairTests : IDisposable
         }
     }
 
-    // A clock so fast that a wait for a service that doesn't answer takes a moment.
-    private static SeededTenant Tenant(TenantProfile profile) => new(profile, new SimulatedClock(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero), 1000));
+    private static SeededTenant Tenant(TenantProfile profile) => new(profile, ChaosTenant.Clock(1000));
 
     private static TenantProfile Profile(Schedule schedule) => SeededTenant.ProfileFor("Clean", schedule.Mailboxes, schedule.Seed) with
     {
-        OrganizationApps = [Own(1)],
-        PrivateCatalogApps = [Own(2)],
+        OrganizationApps = [ChaosTenant.Own(1)],
+        PrivateCatalogApps = [ChaosTenant.Own(2)],
         IntegratedApps = [KnownAddIns.Signatures],
-        UserInstalls = [new UserInstall { AddIn = Own(3), Share = 0.6 }],
-    };
-
-    private static SeededAddIn Own(short number) => new()
-    {
-        AddInId = new Guid(77, number, 7, 1, 2, 3, 4, 5, 6, 7, 8).ToString(),
-        DisplayName = "Own " + number,
-        Permission = AddInPermission.ReadItem,
-        Version = "1.0.0.0",
+        UserInstalls = [new UserInstall { AddIn = ChaosTenant.Own(3), Share = 0.6 }],
     };
 }

@@ -1,16 +1,13 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
-using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.NestedAppAuth;
-using WorkfrontOutlook.Remediation;
-using WorkfrontOutlook.Services;
 using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Model;
 using WorkfrontOutlook.SimulatedTenant.Wire;
 using WorkfrontOutlook.Tests.NestedAppAuth;
 using WorkfrontOutlook.Tests.Remediation;
+using WorkfrontOutlook.Tests.Support;
 
 namespace WorkfrontOutlook.Tests.Chaos;
 
@@ -24,7 +21,7 @@ public sealed class ProcessKillTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("wf-process").FullName;
 
-    private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("WFO_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 2;
+    private static int Kills => LongRun.Number("WFO_KILLS", 2);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -34,13 +31,13 @@ public sealed class ProcessKillTests : IDisposable
     public async Task What_a_killed_removal_and_a_killed_restore_leave_is_brought_back()
     {
         int midway = 0;
-        for (int kill = 1; kill <= Kills; kill++)
+        foreach (int kill in Enumerable.Range(LongRun.Seed(1), Kills))
         {
             var random = new Random(kill);
             var tenant = new SeededTenant(SeededTenant.ProfileFor("Clean", 60, kill) with
             {
-                OrganizationApps = [Own(1)],
-                UserInstalls = [new UserInstall { AddIn = Own(2), Share = 0.9 }],
+                OrganizationApps = [ChaosTenant.Own(1)],
+                UserInstalls = [new UserInstall { AddIn = ChaosTenant.Own(2), Share = 0.9 }],
                 Server = new ServerOptions { Latency = TimeSpan.FromMilliseconds(10) },
             });
             using LoopbackServer server = LoopbackServer.Start(tenant);
@@ -52,9 +49,8 @@ public sealed class ProcessKillTests : IDisposable
             await KillAsync(tenant, tenant.Statistics.Writes.Count + 1 + random.Next(10), Start(tenant, "restore", path, Served(tenant, server)));
             midway += before.SequenceEqual(TenantSnapshot.Of(tenant, withStore: false)) ? 0 : 1;
 
-            using TenantContext context = await new Connector().ConnectAsync(tenant.CreateRequest(withGraph: false), Stop);
-            RestorePlan plan = await RestorePlan.ReadAsync(context, path, fromManifest: true, Stop);
-            Assert.DoesNotContain(await plan.ApplyAsync(cancellationToken: Stop).ToArrayAsync(Stop), result => result.Outcome == RemediationOutcome.Failed);
+            using TenantContext context = await Connected.ToAsync(tenant, withGraph: false);
+            Assert.Equal(0, await ChaosTenant.RestoreAsync(context, path, Stop));
             Assert.Equal(before, TenantSnapshot.Of(tenant, withStore: false));
         }
 
@@ -65,7 +61,7 @@ public sealed class ProcessKillTests : IDisposable
     public async Task What_a_killed_consent_leaves_is_taken_back()
     {
         int midway = 0;
-        for (int kill = 1; kill <= Kills; kill++)
+        foreach (int kill in Enumerable.Range(LongRun.Seed(1), Kills))
         {
             EntraApp[] apps = Enumerable.Range(1, 20).Select(i => ReadinessTenant.Good($"0f3c5d0e-5b1c-4a52-9f3e-{i:x12}") with
             {
@@ -77,15 +73,14 @@ public sealed class ProcessKillTests : IDisposable
                 SeededTenant.ProfileFor("Clean", 5, kill) with { EntraApps = apps, Server = new ServerOptions { Latency = TimeSpan.FromMilliseconds(500) } },
                 new SimulatedClock(DateTimeOffset.UtcNow, 100));
             using LoopbackServer server = LoopbackServer.Start(tenant);
-            using TenantContext context = await new Connector().ConnectAsync(tenant.CreateRequest(), Stop);
+            using TenantContext context = await Connected.ToAsync(tenant);
             string[] clients = Array.ConvertAll(apps, app => app.AppId);
             string[] before = await ScopesAsync(context, clients);
             string path = Path.Combine(_folder, "grant-" + kill + ".jsonl");
             await KillAsync(tenant, 1 + new Random(kill).Next(15), Start(tenant, "grant", path, [.. Served(tenant, server), string.Join(',', clients)]));
             Assert.NotEqual(before, await ScopesAsync(context, clients));
             midway += tenant.Statistics.Writes.Count < apps.Length ? 1 : 0;
-            RestorePlan plan = await RestorePlan.ReadAsync(context, path, cancellationToken: Stop);
-            Assert.DoesNotContain(await plan.ApplyAsync(cancellationToken: Stop).ToArrayAsync(Stop), result => result.Outcome == RemediationOutcome.Failed);
+            Assert.Equal(0, await ChaosTenant.RestoreAsync(context, path, Stop));
             Assert.Equal(before, await ScopesAsync(context, clients));
         }
 
@@ -109,8 +104,8 @@ public sealed class ProcessKillTests : IDisposable
 
         Assert.Equal(Before, await File.ReadAllTextAsync(path, Stop));
         Assert.Single(Directory.GetFiles(_folder, ".*.tmp"));
-        var random = new Random(Kills);
-        for (int kill = 1; kill <= Kills; kill++)
+        var random = new Random(LongRun.Seed(Kills));
+        foreach (int kill in Enumerable.Range(LongRun.Seed(1), Kills))
         {
             await File.WriteAllTextAsync(path, Before, Stop);
             using Process process = Start(null, "report", path, ["3000"]);
@@ -181,12 +176,4 @@ public sealed class ProcessKillTests : IDisposable
         process.BeginOutputReadLine();
         return process;
     }
-
-    private static SeededAddIn Own(short number) => new()
-    {
-        AddInId = new Guid(81, number, 7, 1, 2, 3, 4, 5, 6, 7, 8).ToString(),
-        DisplayName = "Own " + number,
-        Permission = AddInPermission.ReadItem,
-        Version = "1.0.0.0",
-    };
 }

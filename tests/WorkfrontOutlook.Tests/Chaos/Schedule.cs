@@ -19,9 +19,12 @@ internal sealed record Schedule
     public FaultPlan Plan => FaultPlan.Of(Seed, Rate, Kinds) with { MaxInARow = MaxInARow, MaxRetryAfterSeconds = 3 };
 
     /// <summary>Every kind alone, then every pair; each with a seed of its own.</summary>
-    public static IEnumerable<Schedule> KindsAndPairs(IReadOnlyList<FaultKind> kinds, int round)
+    /// <param name="kinds">The kinds.</param>
+    /// <param name="round">Which round it is, from 1.</param>
+    /// <param name="seedBefore">What is added to every seed.</param>
+    public static IEnumerable<Schedule> KindsAndPairs(IReadOnlyList<FaultKind> kinds, int round, int seedBefore = 0)
     {
-        int seed = round * 1000;
+        int seed = unchecked(seedBefore + (round * 1000));
         for (int first = 0; first < kinds.Count; first++)
         {
             for (int second = first; second < kinds.Count; second++)

@@ -6,10 +6,10 @@ using WorkfrontOutlook.Diagnosis;
 using WorkfrontOutlook.Errors;
 using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.LegacyTokens;
-using WorkfrontOutlook.Services;
 using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Model;
 using WorkfrontOutlook.SimulatedTenant.Wire;
+using WorkfrontOutlook.Tests.Support;
 using WorkfrontOutlook.Tokens;
 
 namespace WorkfrontOutlook.Tests.Diagnosis;
@@ -308,23 +308,7 @@ public class DiagnosisTests
         Func<HttpMessageHandler, HttpMessageHandler>? wrap = null)
     {
         var tenant = new SeededTenant(profile, at is DateTimeOffset start ? new SimulatedClock(start, 50) : null);
-        ConnectRequest request = tenant.CreateRequest(graph);
-        if (wrap is not null)
-        {
-            request = new ConnectRequest
-            {
-                SignIn = request.SignIn,
-                Cloud = request.Cloud,
-                TenantId = request.TenantId,
-                Organization = request.Organization,
-                ExchangeAccessToken = request.ExchangeAccessToken,
-                GraphAccessToken = request.GraphAccessToken,
-                Handler = wrap(request.Handler!),
-                Clock = request.Clock,
-            };
-        }
-
-        using TenantContext context = await new Connector().ConnectAsync(request, TestContext.Current.CancellationToken);
+        using TenantContext context = await Connected.ToAsync(tenant, wrap, withGraph: graph);
         WfDiagnosis diagnosis = await DiagnosisRunner.RunAsync(context, options ?? new(), null, TestContext.Current.CancellationToken);
         WfCompleteness completeness = diagnosis.Completeness;
         if (completeness.Expected is int expected)

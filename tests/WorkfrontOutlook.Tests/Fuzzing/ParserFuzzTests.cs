@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using WorkfrontOutlook.Tests.Support;
 
 namespace WorkfrontOutlook.Tests.Fuzzing;
 
@@ -21,8 +22,8 @@ public sealed class ParserFuzzTests(ITestOutputHelper output)
     [MemberData(nameof(Names))]
     public async Task Damaged_input_is_refused_or_harmless(string parser)
     {
-        int count = Parsers.ShareOf(parser, Setting("WFO_FUZZ", 250));
-        int first = Setting("WFO_SEED", 1);
+        int count = Parsers.ShareOf(parser, LongRun.Number("WFO_FUZZ", 250));
+        int first = LongRun.Seed(1);
         using var parsers = new Parsers();
         byte[][] seeds = await parsers.SeedsAsync(parser);
         foreach (byte[] seed in seeds)
@@ -114,7 +115,4 @@ public sealed class ParserFuzzTests(ITestOutputHelper output)
         File.WriteAllBytes(file, input);
         return file;
     }
-
-    private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) ? value : otherwise;
 }

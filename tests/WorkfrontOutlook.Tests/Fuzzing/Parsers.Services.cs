@@ -359,7 +359,7 @@ internal sealed partial class Parsers
 
         GraphReply reply = GraphReply.Of([input]);
         EntraAnswer<EntraApplication> application = EntraTranslator.One(reply, "x", EntraTranslator.Application);
-        _ = EntraTranslator.One(reply, "x", EntraTranslator.ConsentPolicy);
+        EntraAnswer<EntraConsentPolicy> consent = EntraTranslator.One(reply, "x", EntraTranslator.ConsentPolicy);
         _ = EntraTranslator.One(reply, "x", EntraTranslator.UserCount);
         EntraAnswer<IReadOnlyList<EntraGrant>> grants = EntraTranslator.Many(reply, "x", OAuth2PermissionGrantCollectionResponse.CreateFromDiscriminatorValue, EntraTranslator.Grants);
         EntraAnswer<IReadOnlyList<EntraAccessPolicy>> policies = EntraTranslator.Many(reply, "x", ConditionalAccessPolicyCollectionResponse.CreateFromDiscriminatorValue, page => page.Value?.Select(AccessPolicyTranslator.Translate));
@@ -371,9 +371,12 @@ internal sealed partial class Parsers
         int told = new[] { grants.Value?.Count, policies.Value?.Count, roles.Value?.Count, signIns.Value?.Count }.Max() ?? -1;
         return document is not null && told > (items ?? -1) ? $"{told} of {items?.ToString() ?? "no"} items"
             : application.Value is { ObjectId.Length: 0 } ? "an application without an id"
+            : new[] { application.Value?.ReplyUrls, consent.Value?.Assigned }.Concat(policies.Value?.SelectMany(Lists) ?? []).Any(list => list?.Contains(null!) == true) ? "a text that is none"
             : signIns.Value is not null && summary.Value is EntraSignIns all && all.Succeeded + all.Failed != signIns.Value.Count ? "sign-ins lost"
             : null;
     }
+
+    private static IEnumerable<IReadOnlyList<string>> Lists(EntraAccessPolicy policy) => [policy.IncludedApps, policy.ExcludedApps, policy.IncludedUsers, policy.IncludedLocations, policy.ExcludedLocations];
 
     private static string? Usage(byte[] input)
     {

@@ -71,6 +71,10 @@ internal sealed partial class Parsers : IDisposable
     {
         // Files and texts that somebody gives.
         ["token"] = new(Shape.Token, p => [Utf8(p._mint.Value.Token()), Utf8(p._mint.Value.Token(claims => claims["appctx"] = TokenMint.Context()))], (p, input, seeds) => p.Token(input, seeds)),
+        ["token-document"] = new(Shape.Document, p => [.. ClaimsSeeds(), Utf8(TokenMint.Context().ToJsonString()), Utf8(p._mint.Value.Header().ToJsonString())], (_, input, _) => PlainDocument(input)),
+        ["signed-claims"] = new(Shape.Document, _ => ClaimsSeeds(), (p, input, seeds) => p.SignedClaims(input, seeds)) { Share = 40 },
+        ["signed-context"] = new(Shape.Document, _ => [Utf8(TokenMint.Context().ToJsonString())], (p, input, seeds) => p.SignedContext(input, seeds)) { Share = 40 },
+        ["signed-header"] = new(Shape.Document, p => [Utf8(p._mint.Value.Header().ToJsonString())], (p, input, seeds) => p.SignedHeader(input, seeds)) { Share = 40 },
         ["manifest"] = new(Shape.Document, _ => [Utf8(ManifestSample.Xml()), Utf8(ManifestSample.Json()), Utf8(ManifestSample.Xml("Restricted", ManifestSample.Overrides11())), Utf8(ManifestSample.Json(RestrictedRight))], (_, input, _) => Manifest(input)),
         ["catalog"] = new(Shape.Table, _ => [CatalogSeed()], (_, input, _) => Catalog(input)),
         ["store"] = new(Shape.Document, p => p.StoreSeeds(), (p, input, _) => p.Store(input)) { Share = 2 },

@@ -1,8 +1,8 @@
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.NestedAppAuth;
-using WorkfrontOutlook.Services;
 using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Model;
+using WorkfrontOutlook.Tests.Support;
 using WorkfrontOutlook.Tokens;
 
 namespace WorkfrontOutlook.Tests.NestedAppAuth;
@@ -15,10 +15,10 @@ internal sealed class ReadinessTenant : IDisposable
     public static readonly DateTimeOffset Start = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
     public static readonly string[] Scopes = { "User.Read", "Mail.Read" };
 
-    public ReadinessTenant(Func<TenantProfile, TenantProfile> change, int mailboxes = 10)
+    public ReadinessTenant(Func<TenantProfile, TenantProfile> change, int mailboxes = 10, Func<HttpMessageHandler, HttpMessageHandler>? between = null)
     {
         Tenant = new SeededTenant(change(SeededTenant.ProfileFor("Clean", mailboxes, 7)), new SimulatedClock(Start, 300));
-        Context = new Connector().ConnectAsync(Tenant.CreateRequest(), TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        Context = Connected.ToAsync(Tenant, between).GetAwaiter().GetResult();
     }
 
     public SeededTenant Tenant { get; }

@@ -25,6 +25,44 @@ public sealed class ReadinessTests
     }
 
     [Theory]
+    [InlineData("policies/authorizationPolicy", NestedAppAuthChecks.UserConsentPolicy, false)]
+    [InlineData("identity/conditionalAccess/policies", NestedAppAuthChecks.ConditionalAccess, true)]
+    [InlineData("getEmailAppUsageVersionsUserCounts", NestedAppAuthChecks.OutlookBuild, false)]
+    [InlineData("servicePrincipals(appId='00000003-0000-0000-c000-000000000000')", NestedAppAuthChecks.Scopes, true)]
+    [InlineData("auditLogs/signIns", NestedAppAuthChecks.SignIns, false)]
+    public async Task What_every_tenant_has_is_not_empty_when_it_is_not_found(string about, string check, bool decides)
+    {
+        ChangedItems changed = null!;
+        using var tenant = new ReadinessTenant(profile => profile with { EntraApps = [ReadinessTenant.Good()] }, between: inner => changed = new ChangedItems(inner, about, ChangedItems.NotFound));
+        WfNestedAppAuthTest test = await tenant.TestAsync(ReadinessTenant.Scopes);
+        Assert.True(changed.Changed > 0);
+        WfNestedAppAuthCheck found = test.Checks.Single(item => item.Name == check);
+        Assert.Equal(CheckOutcome.Skipped, found.Outcome);
+        Assert.Contains("404", found.Detail, StringComparison.Ordinal);
+        Assert.Equal(decides, test.Readiness != NestedAppAuthReadiness.Ready);
+    }
+
+    [Fact]
+    public async Task A_list_of_policies_that_holds_null_is_not_read()
+    {
+        using var tenant = new ReadinessTenant(profile => profile with { EntraApps = [ReadinessTenant.Good()] }, between: inner => new ChangedItems(inner, "policies/authorizationPolicy", item =>
+            item["body"]!["defaultUserRolePermissions"]!["permissionGrantPoliciesAssigned"]!.AsArray().Add(null)));
+        WfNestedAppAuthTest test = await tenant.TestAsync(ReadinessTenant.Scopes);
+        Assert.Equal(CheckOutcome.Skipped, ReadinessTenant.Outcome(test, NestedAppAuthChecks.UserConsentPolicy));
+    }
+
+    [Fact]
+    public async Task Of_several_applications_one_whose_answer_lacks_its_id_is_not_told_as_missing()
+    {
+        const string Other = "0f3c5d0e-5b1c-4a52-9f3e-6d1c9a0b7e12";
+        using var tenant = new ReadinessTenant(profile => profile with { EntraApps = [ReadinessTenant.Good(), ReadinessTenant.Good(Other)] }, between: inner => new ChangedItems(inner, "appId in (", item =>
+            item["body"]!["value"]!.AsArray().Single(one => (string?)one!["appId"] == Other)!["id"] = null));
+        List<WfNestedAppAuthTest> tests = await tenant.TestAsync([ReadinessTenant.ClientId, Other], ReadinessTenant.Scopes);
+        Assert.Equal(CheckOutcome.Pass, ReadinessTenant.Outcome(tests[0], NestedAppAuthChecks.ServicePrincipal));
+        Assert.Equal(CheckOutcome.Skipped, ReadinessTenant.Outcome(tests[1], NestedAppAuthChecks.ServicePrincipal));
+    }
+
+    [Theory]
     [InlineData(nameof(EntraApp.IsPresent), NestedAppAuthChecks.ServicePrincipal, CheckOutcome.Fail)]
     [InlineData(nameof(EntraApp.IsEnabled), NestedAppAuthChecks.Enabled, CheckOutcome.Fail)]
     [InlineData(nameof(EntraApp.VerifiedPublisher), NestedAppAuthChecks.Publisher, CheckOutcome.Warning)]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using WorkfrontOutlook.Tests.Support;
 using WorkfrontOutlook.Tokens;
 
 namespace WorkfrontOutlook.Tests.Tokens;
@@ -23,8 +24,8 @@ public sealed class TokenMutationTests(ITestOutputHelper output)
     [Fact]
     public void No_mutation_of_a_valid_token_is_accepted()
     {
-        int count = Setting("WFO_MUTATIONS", 20_000);
-        int seed = Setting("WFO_SEED", 20261102);
+        int count = LongRun.Number("WFO_MUTATIONS", 20_000);
+        int seed = LongRun.Seed(20261102);
         using var mint = new TokenMint();
         using var other = new TokenMint(key: 1);
         string[] seeds =
@@ -89,9 +90,6 @@ public sealed class TokenMutationTests(ITestOutputHelper output)
         Assert.InRange(largest, 0, 64 * 1024);
     }
 
-    private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) ? value : otherwise;
-
     private static string Mutate(string[] seeds, string foreign, Random random)
     {
         string token = seeds[random.Next(seeds.Length)];
@@ -145,7 +143,7 @@ public sealed class TokenMutationTests(ITestOutputHelper output)
             case 9:
                 return string.Join('.', parts.OrderBy(_ => random.Next()));
             case 10:
-                return token + (random.Next(2) == 0 ? "." : string.Empty) + token[..random.Next(8)];
+                return token + (random.Next(2) == 0 ? "." : string.Empty) + token[..Math.Min(random.Next(8), token.Length)];
             case 11:
                 return token[..at] + char.ToUpperInvariant(token[at]) + token[(at + 1)..];
             default:

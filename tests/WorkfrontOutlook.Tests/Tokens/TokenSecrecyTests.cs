@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.Tokens;
 
@@ -68,6 +69,22 @@ public sealed class TokenSecrecyTests : IDisposable
                 AssertNoPiece(token, text);
             }
         }
+    }
+
+    [Theory]
+    [InlineData("\\u0061-name-that-is-unmistakable-4711", TokenStatus.Valid)]
+    [InlineData("\\u0061-name-that-is-unmistakable-4711-and-breaks-off\\ud800", TokenStatus.Invalid)]
+    public void The_verifier_keeps_no_name_of_a_member_that_was_written_with_escapes(string name, TokenStatus status)
+    {
+        // The context has such a name too, a short one, which doesn't overwrite the long one before it.
+        JsonObject payload = TokenMint.Claims();
+        payload["appctx"] = TokenMint.Context().ToJsonString().Replace("{", "{\"\\u0078\":1,", StringComparison.Ordinal);
+        string claims = payload.ToJsonString().Replace("{\"aud", "{\"" + name + "\":1,\"aud", StringComparison.Ordinal);
+        using TokenVerifier verifier = _mint.Verifier();
+        Assert.Equal(status, TokenMint.Test(verifier, _mint.SignRaw(_mint.Header().ToJsonString(), claims)).Status);
+        Assert.DoesNotContain(
+            Objects(verifier, new HashSet<object>(ReferenceEqualityComparer.Instance)).OfType<byte[]>(),
+            bytes => bytes.AsSpan().IndexOf("that-is-unmistakable"u8) >= 0);
     }
 
     /// <summary>No 24 characters of the token in a row.</summary>

@@ -86,6 +86,27 @@ public sealed class TokenVerifierTests : IDisposable
     }
 
     [Fact]
+    public void What_is_written_with_escapes_is_what_it_says()
+    {
+        static string Escaped(string json, string name)
+        {
+            int at = json.IndexOf("\"" + name + "\":\"", StringComparison.Ordinal) + name.Length + 4;
+            return json[..at] + "\\u" + ((int)json[at]).ToString("x4", System.Globalization.CultureInfo.InvariantCulture) + json[(at + 1)..];
+        }
+
+        System.Text.Json.Nodes.JsonObject texts = TokenMint.Claims();
+        texts["nbf"] = texts["nbf"]!.ToString();
+        texts["exp"] = texts["exp"]!.ToString();
+        string header = new[] { "typ", "alg", "x5t" }.Aggregate(_mint.Header().ToJsonString(), Escaped);
+        string claims = new[] { "aud", "iss", "nbf", "exp", "appctxsender", "appctx" }.Aggregate(texts.ToJsonString(), Escaped);
+        WfTokenTest test = _mint.Test(_mint.SignRaw(header, claims));
+        Assert.Equal(TokenStatus.Valid, test.Status);
+        Assert.Equal(Convert.ToHexString(_mint.Thumbprint), test.KeyThumbprint);
+        Assert.Equal(TokenMint.Now.AddHours(7), test.Expires);
+        Assert.DoesNotContain(test.Checks, check => check.Outcome != CheckOutcome.Pass);
+    }
+
+    [Fact]
     public void A_consumer_token_is_told_by_its_realm()
     {
         WfTokenTest test = _mint.Test(_mint.Token(basis: TokenMint.Claims("84df9e7f-e9f6-40af-b435-aaaaaaaaaaaa")));
