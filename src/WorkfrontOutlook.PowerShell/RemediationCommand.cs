@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Failures;
@@ -65,12 +64,7 @@ public abstract class RemediationCommand : ChangeCommand
         }
 
         RemediationPlan plan = RemediationPlan.Of(_addIns, Action, MaximumTargets, Tenant.Connection);
-        string folder = (await FullPathsAsync(UndoPath ?? ".").ConfigureAwait(false))[0];
-        string path = UndoFile.PathFor(folder, Tenant.Connection, Tenant.Clock.GetUtcNow());
-        bool go = plan.Targets.Count > 0 && await AskOnceAsync(
-            plan.Question + " " + string.Format(CultureInfo.CurrentCulture, CmdletText.Undo_Told, path),
-            plan.Targets.Select(target => (target.Place, target.CommandText))).ConfigureAwait(false);
-        if (!go)
+        if (plan.Targets.Count == 0 || await AskOnceAsync(plan.Question, plan.Targets.Select(target => (target.Place, target.CommandText)), UndoPath).ConfigureAwait(false) is not string path)
         {
             await ReportAsync(Listed(plan.Refused), cancellationToken).ConfigureAwait(false);
             return;
@@ -82,7 +76,7 @@ public abstract class RemediationCommand : ChangeCommand
             plan,
             path,
             ProgressTo<WfProgress>(ShowProgress),
-            () => Tell(string.Format(CultureInfo.CurrentCulture, CmdletText.Undo_Told, path)));
+            () => TellUndo(path));
         await ReportAsync(runner.ApplyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
