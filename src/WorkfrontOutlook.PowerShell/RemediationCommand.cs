@@ -82,9 +82,11 @@ public abstract class RemediationCommand : ChangeCommand
 
     private async Task FindWorkfrontAsync(CancellationToken cancellationToken)
     {
+        InventorySource[] sources = Source ?? [InventorySource.All];
+        bool whole = true;
         var options = new InventoryOptions
         {
-            Sources = InventorySources.Of(Source ?? new[] { InventorySource.All }, mailboxesGiven: false),
+            Sources = InventorySources.Of(sources, mailboxesGiven: false),
             WorkfrontOnly = true,
             ThrottleLimit = ThrottleLimit,
             IsListed = WorkfrontAddIn.Is,
@@ -99,13 +101,21 @@ public abstract class RemediationCommand : ChangeCommand
 
             if (item.Failure is WfException failure)
             {
+                whole = false;
                 await WriteFailureAsync(failure, cancellationToken).ConfigureAwait(false);
             }
         }
 
         if (InventorySources.Warning(inventory.Tally) is string warning)
         {
+            whole = false;
             Warn(warning);
+        }
+
+        // Silence would read as if it had been done.
+        if (_addIns.Count == 0)
+        {
+            Tell((whole ? CmdletText.WorkfrontNotFound : CmdletText.WorkfrontNotSeen).With(string.Join(", ", sources)));
         }
     }
 }
