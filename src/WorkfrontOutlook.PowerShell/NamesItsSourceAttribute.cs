@@ -25,9 +25,10 @@ internal sealed class NamesItsSourceAttribute : ArgumentTransformationAttribute
             }
 
             // PowerShell takes no copy with all properties, as some can't be set, and would say only that it doesn't fit.
-            if ((IsCopy(item) || IsFromElsewhere(item)) && !LanguagePrimitives.TryConvertTo(item, CultureInfo.InvariantCulture, out WfOutlookAddIn _))
+            if (item is not null && !LanguagePrimitives.TryConvertTo(item, CultureInfo.InvariantCulture, out WfOutlookAddIn _))
             {
-                throw new ArgumentTransformationMetadataException(CmdletText.CopyNotUsable);
+                throw new ArgumentTransformationMetadataException(
+                    IsCopy(item) || IsFromElsewhere(item) ? CmdletText.CopyNotUsable : CmdletText.NotAnAddIn);
             }
         }
 

@@ -154,6 +154,16 @@ Describe 'Removing and restoring add-ins' {
         (Get-Write).Count | Should -Be 0
     }
 
+    It 'says of what is no add-in how to come by the add-ins' {
+        $mailbox = (Get-WfOutlookAddIn -Source Mailbox -Workfront)[0].Mailbox
+        $affected = (Invoke-WfDiagnosis -ErrorAction Ignore -WarningAction Ignore).Affected.Mailboxes[0]
+        foreach ($given in $mailbox, $affected, 7) {
+            $streams = Get-AllStreams { $given | Disable-WfOutlookAddIn -Confirm:$false }
+            "$($streams.Error[0])" | Should -BeLike '*isn''t an add-in*| Get-WfOutlookAddIn -Workfront |*'
+        }
+        (Get-Write).Count | Should -Be 0
+    }
+
     It 'does not end in silence where Workfront is nowhere' {
         $streams = Get-AllStreams { Remove-WfOutlookAddIn -Workfront -Source PrivateCatalog -Confirm:$false }
         "$($streams.Information)" | Should -BeExactly 'Workfront was not found in PrivateCatalog; nothing was changed.'
