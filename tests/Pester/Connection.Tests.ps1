@@ -57,7 +57,7 @@ Describe 'The connection of a runspace' {
         $before = (Get-WfConnection).ConnectionId
         $failure = (Get-AllStreams { Connect-WfTenant @Arguments }).Failure
         $failure.FullyQualifiedErrorId | Should -Be 'DemoNotGiven,WorkfrontOutlook.PowerShell.Commands.ConnectWfTenantCommand'
-        "$failure" | Should -BeLike "$Given belongs to the embedded tenant, and -Demo wasn't given*"
+        "$failure" | Should -BeLike "Only the embedded tenant has $Given, and -Demo wasn't given*"
         $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
         $failure.ErrorDetails.RecommendedAction | Should -BeLike "*Add -Demo*"
         (Get-WfConnection).ConnectionId | Should -Be $before
