@@ -17,10 +17,10 @@ public abstract class ConnectCommand : WfAsyncCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>
-    /// Ends the cmdlet where parameters were given that mean nothing without a switch, before PowerShell asks for the switch as
-    /// for something that could be typed. Such a binding error can be told from GetDynamicParameters only.
+    /// Ends the cmdlet where parameters were given that mean nothing without a switch, before PowerShell asks for the switch as for
+    /// something that could be typed. That can be told from GetDynamicParameters only.
     /// </summary>
-    /// <param name="failure">The failure, with {0} for the parameters.</param>
+    /// <param name="failure">The failure, with {0} for the parameters and {1} for the switch.</param>
     /// <param name="needed">The switch.</param>
     /// <param name="names">The parameters.</param>
     private protected void RefuseWithout(WfErrorDefinition failure, string needed, params string[] names)
@@ -30,7 +30,7 @@ public abstract class ConnectCommand : WfAsyncCmdlet
         string[] given = names.Where(bound.ContainsKey).Select(name => "-" + name).ToArray();
         if (given.Length > 0 && !bound.ContainsKey(needed))
         {
-            ThrowTerminatingError(ErrorRecords.From(failure.For(given[0], string.Join(", ", given))));
+            ThrowTerminatingError(ErrorRecords.From(failure.For(given[0], string.Join(", ", given), "-" + needed)));
         }
     }
 

@@ -63,6 +63,13 @@ Describe 'The connection of a runspace' {
         (Get-WfConnection).ConnectionId | Should -Be $before
     }
 
+    It 'names -ManagedIdentity, and asks nothing, where only its account is given' {
+        $failure = (Get-AllStreams { Connect-WfTenant -ManagedIdentityAccountId 0f3c5d0e-5b1c-4a52-9f3e-6d1c9a0b7e11 }).Failure
+        $failure.FullyQualifiedErrorId | Should -BeLike 'WayToConnectNotGiven,*'
+        $failure.TargetObject | Should -Be '-ManagedIdentityAccountId'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike 'Add -ManagedIdentity;*'
+    }
+
     It 'takes -Demo from the defaults, and completes after -Scenario' {
         $PSDefaultParameterValues['Connect-WfTenant:Demo'] = $true
         try { (Connect-WfTenant -Scenario Workfront -MailboxCount 5 -NoWelcome -PassThru).Demo | Should -BeLike 'Workfront*' }

@@ -233,6 +233,7 @@ public sealed class ConnectWfTenantCommand : ConnectCommand, IDynamicParameters
     public object? GetDynamicParameters()
     {
         RefuseWithout(WfErrors.DemoNotGiven, nameof(Demo), nameof(Scenario), nameof(MailboxCount), nameof(Seed));
+        RefuseWithout(WfErrors.WayToConnectNotGiven, nameof(ManagedIdentity), nameof(ManagedIdentityAccountId));
         return null;
     }
 
