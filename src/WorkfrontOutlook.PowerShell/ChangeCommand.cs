@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.Remediation;
@@ -45,7 +44,7 @@ public abstract class ChangeCommand : WfTenantCmdlet
         TellSkipped(skipped);
         if (gone > 0)
         {
-            Explain(string.Format(CultureInfo.CurrentCulture, CmdletText.Gone_Told, gone));
+            Explain((gone == 1 ? CmdletText.Gone_Told_One : CmdletText.Gone_Told).With(gone));
         }
     }
 
@@ -54,7 +53,7 @@ public abstract class ChangeCommand : WfTenantCmdlet
     {
         foreach (IGrouping<string, WfRemediationResult> reason in skipped.GroupBy(result => result.Reason ?? string.Empty, StringComparer.Ordinal))
         {
-            Warn(string.Format(CultureInfo.CurrentCulture, CmdletText.Skipped_Told, reason.Count(), reason.Key));
+            Warn(CmdletText.Skipped_Told.With(reason.Count(), reason.Key));
         }
     }
 

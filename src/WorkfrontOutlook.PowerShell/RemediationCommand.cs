@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Failures;
@@ -65,12 +64,7 @@ public abstract class RemediationCommand : ChangeCommand
         }
 
         RemediationPlan plan = RemediationPlan.Of(_addIns, Action, MaximumTargets, Tenant.Connection);
-        string folder = (await FullPathsAsync(UndoPath ?? ".").ConfigureAwait(false))[0];
-        string path = UndoFile.PathFor(folder, Tenant.Connection, Tenant.Clock.GetUtcNow());
-        bool go = plan.Targets.Count > 0 && await AskOnceAsync(
-            plan.Question + " " + string.Format(CultureInfo.CurrentCulture, CmdletText.Undo_Told, path),
-            plan.Targets.Select(target => (target.Place, target.CommandText))).ConfigureAwait(false);
-        if (!go)
+        if (plan.Targets.Count == 0 || await AskOnceAsync(plan.Question, plan.Targets.Select(target => (target.Place, target.CommandText)), UndoPath).ConfigureAwait(false) is not string path)
         {
             await ReportAsync(Listed(plan.Refused), cancellationToken).ConfigureAwait(false);
             return;
@@ -82,15 +76,17 @@ public abstract class RemediationCommand : ChangeCommand
             plan,
             path,
             ProgressTo<WfProgress>(ShowProgress),
-            () => Tell(string.Format(CultureInfo.CurrentCulture, CmdletText.Undo_Told, path)));
+            () => TellUndo(path));
         await ReportAsync(runner.ApplyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task FindWorkfrontAsync(CancellationToken cancellationToken)
     {
+        InventorySource[] sources = Source ?? [InventorySource.All];
+        bool whole = true;
         var options = new InventoryOptions
         {
-            Sources = InventorySources.Of(Source ?? new[] { InventorySource.All }, mailboxesGiven: false),
+            Sources = InventorySources.Of(sources, mailboxesGiven: false),
             WorkfrontOnly = true,
             ThrottleLimit = ThrottleLimit,
             IsListed = WorkfrontAddIn.Is,
@@ -105,13 +101,21 @@ public abstract class RemediationCommand : ChangeCommand
 
             if (item.Failure is WfException failure)
             {
+                whole = false;
                 await WriteFailureAsync(failure, cancellationToken).ConfigureAwait(false);
             }
         }
 
         if (InventorySources.Warning(inventory.Tally) is string warning)
         {
+            whole = false;
             Warn(warning);
+        }
+
+        // Silence would read as if it had been done.
+        if (_addIns.Count == 0)
+        {
+            Tell((whole ? CmdletText.WorkfrontNotFound : CmdletText.WorkfrontNotSeen).With(string.Join(", ", sources)));
         }
     }
 }

@@ -77,6 +77,18 @@ public abstract class WfCmdlet : PSCmdlet, IDisposable
     /// <param name="text">The text.</param>
     protected void SayOnPipeline(string text) => WriteInformation(new HostInformationMessage { Message = text }, HostTag);
 
+    /// <summary>
+    /// Takes arguments out of the invocation, which every error record carries: what may be or hold a token must not be there.
+    /// </summary>
+    /// <param name="parameters">The names of the parameters.</param>
+    private protected void Forget(params string[] parameters)
+    {
+        foreach (string name in parameters)
+        {
+            MyInvocation.BoundParameters.Remove(name);
+        }
+    }
+
     private void Guard(Action step)
     {
         try

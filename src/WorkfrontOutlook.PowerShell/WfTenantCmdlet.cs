@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.Remediation;
 
 namespace WorkfrontOutlook.PowerShell;
 
@@ -35,6 +36,35 @@ public abstract class WfTenantCmdlet : WfAsyncCmdlet
             ? done + string.Format(CultureInfo.CurrentCulture, CmdletText.ProgressLeft, rest)
             : done;
         ShowProgress(progress.Activity, status, progress.Total is int total and > 0 ? (int)(100L * progress.Done / total) : -1);
+    }
+
+    /// <summary>Tells whether the pipeline was there to name mailboxes and named none, and warns of that.</summary>
+    /// <param name="mailboxes">The mailboxes that were named.</param>
+    /// <returns>True when nothing is to be read: an empty list of mailboxes must not turn into the whole tenant.</returns>
+    private protected bool IsNonePiped(List<string> mailboxes)
+    {
+        if (!MyInvocation.ExpectingInput || mailboxes.Count > 0)
+        {
+            return false;
+        }
+
+        Warn(CmdletText.NoMailboxPiped);
+        return true;
+    }
+
+    /// <summary>Says where the undo record is.</summary>
+    /// <param name="path">Its path.</param>
+    private protected void TellUndo(string path) => Tell(CmdletText.Undo_Told.With(path));
+
+    /// <summary>Asks once for all, as the other; the question names the undo record.</summary>
+    /// <param name="question">What is to be done, with the counts.</param>
+    /// <param name="commands">Each place and the cmdlet for it.</param>
+    /// <param name="undoPath">What the user gave: a new file, or a folder; null for the current location.</param>
+    /// <returns>The path of the undo record to write; null when nothing is to be done.</returns>
+    private protected async Task<string?> AskOnceAsync(string question, IEnumerable<(string Place, string Command)> commands, string? undoPath)
+    {
+        string path = UndoFile.PathFor((await FullPathsAsync(undoPath ?? ".").ConfigureAwait(false))[0], Tenant.Connection, Tenant.Clock.GetUtcNow());
+        return await AskOnceAsync(question + " " + CmdletText.Undo_Asked.With(path), commands).ConfigureAwait(false) ? path : null;
     }
 
     /// <summary>Asks once for all. With -WhatIf, lists each cmdlet that would be sent, and where.</summary>

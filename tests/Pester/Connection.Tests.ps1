@@ -48,6 +48,56 @@ Describe 'The connection of a runspace' {
         Get-WfConnection | Should -Not -BeNullOrEmpty
     }
 
+    It 'names -Demo, and asks nothing, where <Given> is given alone' -ForEach @(
+        @{ Given = '-Scenario'; Arguments = @{ Scenario = 'Workfront' } }
+        @{ Given = '-MailboxCount, -Seed'; Arguments = @{ MailboxCount = 5; Seed = 3; NoWelcome = $true } }
+    ) {
+        $null = Start-StubExchangeSession
+        Connect-WfTenant -NoWelcome
+        $before = (Get-WfConnection).ConnectionId
+        $failure = (Get-AllStreams { Connect-WfTenant @Arguments }).Failure
+        $failure.FullyQualifiedErrorId | Should -Be 'DemoNotGiven,WorkfrontOutlook.PowerShell.Commands.ConnectWfTenantCommand'
+        "$failure" | Should -BeLike "Only the embedded tenant has $Given, and -Demo wasn't given*"
+        $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike "*Add -Demo*"
+        (Get-WfConnection).ConnectionId | Should -Be $before
+    }
+
+    It 'names -ManagedIdentity, and asks nothing, where only its account is given' {
+        $failure = (Get-AllStreams { Connect-WfTenant -ManagedIdentityAccountId 0f3c5d0e-5b1c-4a52-9f3e-6d1c9a0b7e11 }).Failure
+        $failure.FullyQualifiedErrorId | Should -BeLike 'WayToConnectNotGiven,*'
+        $failure.TargetObject | Should -Be '-ManagedIdentityAccountId'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike 'Add -ManagedIdentity;*'
+    }
+
+    It 'takes -Demo from the defaults, and completes after -Scenario' {
+        $PSDefaultParameterValues['Connect-WfTenant:Demo'] = $true
+        try { (Connect-WfTenant -Scenario Workfront -MailboxCount 5 -NoWelcome -PassThru).Demo | Should -BeLike 'Workfront*' }
+        finally { $PSDefaultParameterValues.Remove('Connect-WfTenant:Demo') }
+        $line = 'Connect-WfTenant -Scenario Workfront -De'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain '-Demo'
+        (Get-Command Connect-WfTenant -ArgumentList '-Scenario', 'Workfront').Parameters.Keys | Should -Contain 'Demo'
+    }
+
+    It 'says the same to a runbook that cannot be asked' {
+        $lines = Invoke-FreshProcess {
+            Import-Module $env:WF_MANIFEST
+            try { Connect-WfTenant -Scenario Workfront } catch { $_.FullyQualifiedErrorId }
+            Connect-WfTenant -Scenario Workfront
+            'not reached'
+        }.GetNewClosure()
+        $lines[0] | Should -BeLike 'DemoNotGiven,*'
+        "$lines" | Should -Match 'Recommendation: Add -Demo'
+    }
+
+    It 'refuses -<Name>:$false, which would connect all the same' -ForEach @{ Name = 'Demo' }, @{ Name = 'ManagedIdentity' }, @{ Name = 'Interactive' }, @{ Name = 'Device' } {
+        $arguments = @{ $Name = $false }
+        $failure = (Get-AllStreams { Connect-WfTenant @arguments }).Failure
+        $failure.FullyQualifiedErrorId | Should -BeLike 'WayToConnectOff,*'
+        $failure.TargetObject | Should -Be "-$Name"
+        Get-WfConnection | Should -BeNullOrEmpty
+    }
+
     It 'refuses an unknown cloud and names the known ones' {
         $failure = (Get-AllStreams { Connect-WfTenant -ManagedIdentity -Environment Atlantis }).Failure
         $failure.FullyQualifiedErrorId | Should -BeLike 'UnknownEnvironment,*'

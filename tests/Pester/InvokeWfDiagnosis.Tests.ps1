@@ -281,6 +281,14 @@ function Get-Mailbox {
         Get-ChildItem $folder -Filter '*.tmp*' | Should -BeNullOrEmpty
     }
 
+    It 'goes by the extension, and warns once where that says nothing or something else' {
+        $quiet = Get-AllStreams { $first | Export-WfReport "$folder/by.htm"; $first | Export-WfReport "$folder/by.MARKDOWN"; $first | Export-WfReport "$folder/by.out" -Format Csv }
+        $quiet.Warning | Should -BeNullOrEmpty
+        (Get-AllStreams { $first, $first | Export-WfReport "$folder/by.xyz" }).Warning | Should -BeLike '*by.xyz*-Format Html, Json, Csv or Markdown*'
+        Get-Content -Raw "$folder/by.xyz" | Should -Match '<html'
+        (Get-AllStreams { $first | Export-WfReport "$folder/by.json" -Format Markdown }).Warning | Should -BeLike '*extension of Json*Markdown is written*'
+    }
+
     It 'speaks one language in a report' {
         $first | Export-WfReport "$folder/it.html" -Culture it-IT
         $html = Get-Content -Raw "$folder/it.html"

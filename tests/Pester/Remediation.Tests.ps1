@@ -136,6 +136,44 @@ Describe 'Removing and restoring add-ins' {
         (Get-Write).Count | Should -Be $mailboxes.Count
     }
 
+    It 'says of a whole copy why it is not taken, and how to come by the add-ins' {
+        $addIns = @(Get-WfOutlookAddIn -Source Organization -Workfront)
+        $addIns | Export-Clixml addins.xml
+        $copies = [ordered]@{
+            Csv = { $addIns | ConvertTo-Csv | ConvertFrom-Csv }
+            Json = { $addIns | ConvertTo-Json | ConvertFrom-Json }
+            Table = { $addIns | ConvertTo-Json | ConvertFrom-Json -AsHashtable }
+            Clixml = { Import-Clixml addins.xml }
+            Select = { $addIns | Select-Object * }
+        }
+        foreach ($kind in $copies.Keys) {
+            $streams = Get-AllStreams { & $copies[$kind] | Remove-WfOutlookAddIn -Confirm:$false -PassThru }
+            $streams.Output | Should -BeNullOrEmpty -Because $kind
+            "$($streams.Error[0])" | Should -BeLike '*of which tenant*Import-Csv addins.csv | Where-Object Mailbox | Get-WfOutlookAddIn*' -Because $kind
+        }
+        (Get-Write).Count | Should -Be 0
+    }
+
+    It 'says of what is no add-in how to come by the add-ins' {
+        $mailbox = (Get-WfOutlookAddIn -Source Mailbox -Workfront)[0].Mailbox
+        $affected = (Invoke-WfDiagnosis -ErrorAction Ignore -WarningAction Ignore).Affected.Mailboxes[0]
+        foreach ($given in $mailbox, $affected, 7) {
+            $streams = Get-AllStreams { $given | Disable-WfOutlookAddIn -Confirm:$false }
+            "$($streams.Error[0])" | Should -BeLike '*isn''t an add-in*| Get-WfOutlookAddIn -Workfront |*'
+        }
+        (Get-Write).Count | Should -Be 0
+    }
+
+    It 'does not end in silence where Workfront is nowhere' {
+        $streams = Get-AllStreams { Remove-WfOutlookAddIn -Workfront -Source PrivateCatalog -Confirm:$false }
+        "$($streams.Information)" | Should -BeExactly 'Workfront was not found in PrivateCatalog; nothing was changed.'
+        Stop-StubExchangeSession
+        Connect-TestTenant Clean
+        $streams = Get-AllStreams { Remove-WfOutlookAddIn -Workfront -Confirm:$false }
+        "$($streams.Information)" | Should -BeExactly 'Workfront was not found in what could be read of All; the rest may hold it. Nothing was changed.' -Because 'there is no Graph'
+        (Get-Write).Count | Should -Be 0
+    }
+
     It 'changes nothing in another tenant than the one that was read' {
         $addIns = @(Get-WfOutlookAddIn -Source Organization -Workfront)
         Stop-StubExchangeSession

@@ -90,6 +90,15 @@ Describe 'Test-WfNestedAppAuth on the embedded tenant' {
         $streams.Output.ClientId | Should -Be $Crm
     }
 
+    It 'refuses patterns and names in the place of an add-in id, and goes on' {
+        $streams = Get-AllStreams { Test-WfNestedAppAuth -AddInId '*', 'Workfront', WA104380943 }
+        $streams.Failure | Should -BeNullOrEmpty
+        $streams.Error.FullyQualifiedErrorId | Should -Be (, 'AddInIdNotValid,WorkfrontOutlook.PowerShell.Commands.TestWfNestedAppAuthCommand' * 2)
+        $streams.Error.TargetObject | Should -Be '*', 'Workfront'
+        $streams.Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*Where-Object DisplayName -Like*'
+        $streams.Output.AssetId | Should -Be WA104380943
+    }
+
     It 'gives the consent address as text' {
         $address = Test-WfNestedAppAuth $Archive -Scope User.Read, Mail.Read -ConsentUrl
         $address | Should -BeOfType string

@@ -1,4 +1,4 @@
-# What the prompt shows, at 100 columns: no line is longer, what matters is there in words, and the verdict and the next
+# What the prompt shows, at 100 columns and its tables at 80: no line is longer, what matters is there in words, and the verdict and the next
 # command come first. The views are rendered by the real engine, in plain text and with colour.
 
 BeforeAll {
@@ -149,6 +149,22 @@ Describe 'The views at 100 columns' {
     }
 }
 
+Describe 'The tables at 80 columns' {
+    It 'show every column of <_>, its name whole' -ForEach 'WfOutlookAddIn', 'WfAddInSummary', 'WfErrorCause', 'WfKnownError', 'WfRemediationResult', 'WfLegacyTokenStep' {
+        $lines = @(($shown[$_] | Out-String -Width 80) -split '\r?\n' | Where-Object { $_.Trim() })
+        $labels = (Get-FormatData -TypeName @($shown[$_])[0].GetType().FullName).FormatViewDefinition.Control |
+            Where-Object { $_ -is [Management.Automation.TableControl] } | Select-Object -First 1 | ForEach-Object { $_.Headers.Label }
+        $labels.Count | Should -BeGreaterThan 2
+        ($lines[0] -split '\s+' | Where-Object { $_ }) | Should -Be $labels
+    }
+
+    It 'tell of an add-in whether it asks for tokens, and of a cause what it is, whole' {
+        $lost = foreach ($addIn in $addIns | Select-Object -First 12) { if ((Get-Cells ($addIn | Out-String -Width 80)) -notcontains "$($addIn.LegacyTokenUse)") { "$addIn" } }
+        $lost | Should -BeNullOrEmpty
+        foreach ($cause in $shown.WfErrorCause) { Get-Cells ($cause | Out-String -Width 80) | Should -Contain ($cause.Title -replace '\s') }
+    }
+}
+
 Describe 'A diagnosis at the prompt' {
     It 'begins with the verdict and the next command, whole, and says the rest in words' {
         foreach ($name in $diagnoses.Keys) {
@@ -238,7 +254,7 @@ Describe 'Columns' {
     It 'show a heading on one line and an id whole at 100 columns' {
         Connect-WfTenant -Demo -NoWelcome
         # A terminal's last column stays free.
-        Get-WfOutlookAddIn | Out-String -Width 99 | Should -Match '(?m) AsksForTokens\s*$'
+        Get-WfOutlookAddIn | Out-String -Width 99 | Should -Match '(?m) AsksForTokens Mailbox\s*$'
         Format-Shown (Get-WfLegacyTokenStatus).Requests | Should -Match '(?m) b7cf3295-3645-4fc5-9c19-a963c71d1fe2\s*$'
     }
 }

@@ -14,7 +14,7 @@ namespace WorkfrontOutlook.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsCommunications.Connect, "WfTenant", DefaultParameterSetName = ExistingSessionSet)]
 [OutputType(typeof(WfConnection))]
-public sealed class ConnectWfTenantCommand : WfAsyncCmdlet
+public sealed class ConnectWfTenantCommand : ConnectCommand, IDynamicParameters
 {
     private const string ExistingSessionSet = "ExistingSession";
     private const string InteractiveSet = "Interactive";
@@ -229,119 +229,72 @@ public sealed class ConnectWfTenantCommand : WfAsyncCmdlet
     [ValidateNotNull]
     public Uri? GraphEndpoint { get; set; }
 
-    /// <summary>Gets or sets a value indicating whether to say nothing on success.</summary>
-    [Parameter]
-    public SwitchParameter NoWelcome { get; set; }
-
-    /// <summary>Gets or sets a value indicating whether to return the connection.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
+    /// <inheritdoc/>
+    public object? GetDynamicParameters()
+    {
+        RefuseWithout(WfErrors.DemoNotGiven, nameof(Demo), nameof(Scenario), nameof(MailboxCount), nameof(Seed));
+        RefuseWithout(WfErrors.WayToConnectNotGiven, nameof(ManagedIdentity), nameof(ManagedIdentityAccountId));
+        return null;
+    }
 
     /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancellationToken)
+    protected override void Begin()
     {
-        TenantContext context = ParameterSetName switch
-        {
-            ExistingSessionSet => await UseSessionAsync(cancellationToken).ConfigureAwait(false),
-            DemoSet => await SignInAsync(EmbeddedTenant.Create(Scenario, MailboxCount, Seed), cancellationToken).ConfigureAwait(false),
-            _ => await SignInAsync(await SignInRequestAsync().ConfigureAwait(false), cancellationToken).ConfigureAwait(false),
-        };
-        await OnPipelineAsync(() => Keep(context)).ConfigureAwait(false);
+        RefuseFalse(nameof(Interactive), Interactive);
+        RefuseFalse(nameof(Device), Device);
+        RefuseFalse(nameof(ManagedIdentity), ManagedIdentity);
+        RefuseFalse(nameof(FederatedIdentity), FederatedIdentity);
+        RefuseFalse(nameof(Demo), Demo);
+        base.Begin();
     }
 
-    private static Task<TenantContext> SignInAsync(ConnectRequest request, CancellationToken cancellationToken) =>
-        PrivateParts.Connector().ConnectAsync(request, cancellationToken);
-
-    private bool Keep(TenantContext context)
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken) => await KeepAsync(ParameterSetName switch
     {
-        ConnectionStore.Set(context);
-        WfConnection connection = context.Connection;
-        foreach (string warning in context.Warnings)
-        {
-            WriteWarning(warning);
-        }
+        ExistingSessionSet => await UseSessionAsync(Session(), cancellationToken).ConfigureAwait(false),
+        DemoSet => await SignInAsync(EmbeddedTenant.Create(Scenario, MailboxCount, Seed), cancellationToken).ConfigureAwait(false),
+        _ => await SignInAsync(await SignInRequestAsync().ConfigureAwait(false), cancellationToken).ConfigureAwait(false),
+    }).ConfigureAwait(false);
 
-        if (!NoWelcome)
-        {
-            string welcome = connection.Demo is null
-                ? CmdletText.Connected.With(connection, connection.Environment, connection.Transport)
-                : CmdletText.ConnectedDemo.With(connection);
-            SayOnPipeline(welcome);
-            if (!connection.HasGraph)
-            {
-                SayOnPipeline(CmdletText.WithoutGraph);
-            }
-        }
-
-        if (PassThru)
-        {
-            WriteObject(connection);
-        }
-
-        return true;
-    }
-
-    private async Task<TenantContext> UseSessionAsync(CancellationToken cancellationToken)
+    private SessionConnection Session() => new()
     {
-        var sessions = new SessionConnection
-        {
-            Cloud = Environment is null ? null : Cloud(),
-            TenantId = TenantId,
-            Organization = Organization,
-            UserPrincipalName = UserPrincipalName,
-            GraphEndpoint = GraphEndpoint,
-            GraphAccessToken = GraphAccessToken,
-        };
-        (ExchangeSession exchange, GraphSession? graph) = await OnPipelineAsync(() => sessions.Find(this, cancellationToken)).ConfigureAwait(false);
-        return sessions.Open(exchange, graph);
-    }
+        Cloud = Environment is null ? null : Cloud(Environment),
+        TenantId = TenantId,
+        Organization = Organization,
+        UserPrincipalName = UserPrincipalName,
+        GraphEndpoint = GraphEndpoint,
+        GraphAccessToken = GraphAccessToken,
+    };
 
-    private async Task<ConnectRequest> SignInRequestAsync()
+    private async Task<ConnectRequest> SignInRequestAsync() => new()
     {
-        string[] paths = await FullPathsAsync(CertificateFilePath).ConfigureAwait(false);
-        bool attended = await OnPipelineAsync(() => Attendance.IsAttended(Host)).ConfigureAwait(false);
-        return new ConnectRequest
+        SignIn = ParameterSetName switch
         {
-            SignIn = ParameterSetName switch
-            {
-                InteractiveSet => SignInKind.Interactive,
-                DeviceSet => SignInKind.Device,
-                ThumbprintSet or CertificateSet or CertificateFileSet => SignInKind.Certificate,
-                SecretSet => SignInKind.ClientSecret,
-                ManagedIdentitySet => SignInKind.ManagedIdentity,
-                FederatedIdentitySet or FederatedTokenSet => SignInKind.FederatedIdentity,
-                _ => SignInKind.AccessToken,
-            },
-            Cloud = Cloud(),
-            TenantId = TenantId,
-            Organization = Organization,
-            ClientId = ClientId ?? ClientSecretCredential?.UserName ?? ManagedIdentityAccountId,
-            ClientSecret = ClientSecretCredential?.Password,
-            Certificate = Certificate,
-            CertificateThumbprint = CertificateThumbprint,
-            CertificateFilePath = paths.FirstOrDefault(),
-            CertificatePassword = CertificatePassword,
-            FederatedToken = FederatedToken,
-            UserPrincipalName = UserPrincipalName,
-            IsAttended = attended,
-            ShowDeviceCode = ShowDeviceCodeAsync,
-            ExchangeEndpoint = ExchangeEndpoint,
-            GraphEndpoint = GraphEndpoint,
-            ExchangeAccessToken = ExchangeAccessToken,
-            GraphAccessToken = GraphAccessToken,
-            Log = new RequestStreams(),
-        };
-    }
-
-    // As Write-Host does it, so that neither -NoWelcome nor a preference hides what has to be read.
-    private Task<bool> ShowDeviceCodeAsync(string message, CancellationToken cancellationToken) => OnPipelineAsync(() =>
-    {
-        SayOnPipeline(message);
-        return true;
-    });
-
-    private CloudEnvironment Cloud() => Environment is null
-        ? CloudEnvironments.Worldwide
-        : CloudEnvironments.Find(Environment)
-            ?? throw WfErrors.UnknownEnvironment.For(Environment, Environment, string.Join(", ", CloudEnvironments.All));
+            InteractiveSet => SignInKind.Interactive,
+            DeviceSet => SignInKind.Device,
+            ThumbprintSet or CertificateSet or CertificateFileSet => SignInKind.Certificate,
+            SecretSet => SignInKind.ClientSecret,
+            ManagedIdentitySet => SignInKind.ManagedIdentity,
+            FederatedIdentitySet or FederatedTokenSet => SignInKind.FederatedIdentity,
+            _ => SignInKind.AccessToken,
+        },
+        Cloud = Cloud(Environment),
+        TenantId = TenantId,
+        Organization = Organization,
+        ClientId = ClientId ?? ClientSecretCredential?.UserName ?? ManagedIdentityAccountId,
+        ClientSecret = ClientSecretCredential?.Password,
+        Certificate = Certificate,
+        CertificateThumbprint = CertificateThumbprint,
+        CertificateFilePath = (await FullPathsAsync(CertificateFilePath).ConfigureAwait(false)).FirstOrDefault(),
+        CertificatePassword = CertificatePassword,
+        FederatedToken = FederatedToken,
+        UserPrincipalName = UserPrincipalName,
+        IsAttended = await IsAttendedAsync().ConfigureAwait(false),
+        ShowDeviceCode = ShowDeviceCodeAsync,
+        ExchangeEndpoint = ExchangeEndpoint,
+        GraphEndpoint = GraphEndpoint,
+        ExchangeAccessToken = ExchangeAccessToken,
+        GraphAccessToken = GraphAccessToken,
+        Log = new RequestStreams(),
+    };
 }

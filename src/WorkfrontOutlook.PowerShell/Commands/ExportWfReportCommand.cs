@@ -56,6 +56,11 @@ public sealed class ExportWfReportCommand : WfAsyncCmdlet
 
         string path = (await FullPathsAsync(Path).ConfigureAwait(false))[0];
         ReportFormat format = Format ?? ReportFile.FormatOf(path);
+        if (_confirmed is null && ReportFile.Surprise(path, Format) is string surprise)
+        {
+            Warn(surprise);
+        }
+
         _confirmed ??= await ShouldProcessAsync(path, $"Export-WfReport {format}").ConfigureAwait(false);
         if (_confirmed == true)
         {

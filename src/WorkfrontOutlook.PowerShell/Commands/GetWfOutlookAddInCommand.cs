@@ -76,10 +76,8 @@ public sealed class GetWfOutlookAddInCommand : WfTenantCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        if (MyInvocation.ExpectingInput && _mailboxes.Count == 0)
+        if (IsNonePiped(_mailboxes))
         {
-            // An empty list of mailboxes must not turn into the whole tenant.
-            Warn(CmdletText.NoMailboxPiped);
             return;
         }
 

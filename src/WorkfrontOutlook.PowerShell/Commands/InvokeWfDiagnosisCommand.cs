@@ -13,6 +13,8 @@ namespace WorkfrontOutlook.PowerShell.Commands;
 [OutputType(typeof(WfDiagnosis))]
 public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
 {
+    private readonly List<string> _mailboxes = new();
+
     /// <summary>Gets or sets the mailboxes to read instead of a sweep, by any identity that Exchange takes.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("PrimarySmtpAddress", "UserPrincipalName")]
@@ -85,12 +87,10 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
     [AllowNull]
     public object[]? Remaining { get; set; }
 
-    private readonly List<string> _mailboxes = new();
-
     /// <inheritdoc/>
     protected override void Begin()
     {
-        ForgetArguments();
+        Forget(nameof(Token), nameof(ErrorText), nameof(Remaining));
         if (Remaining is { Length: > 0 })
         {
             throw WfErrors.DiagnosisArgumentNotExpected.For(null, Remaining.Length, UnboundNames.Of(Remaining));
@@ -107,7 +107,7 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        ForgetArguments();
+        Forget(nameof(Token), nameof(ErrorText), nameof(Remaining));
         if (Mailbox is not null)
         {
             _mailboxes.AddRange(Mailbox);
@@ -117,10 +117,8 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        if (MyInvocation.ExpectingInput && _mailboxes.Count == 0)
+        if (IsNonePiped(_mailboxes))
         {
-            // An empty list of mailboxes must not turn into the whole tenant.
-            Warn(CmdletText.NoMailboxPiped);
             return;
         }
 
@@ -131,26 +129,13 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
             CultureInfo.CurrentCulture = Culture;
         }
 
-        string[] captures = await FullPathsAsync(CapturePath).ConfigureAwait(false);
         DiagnosisHistory? history = HistoryPath is null ? null : new DiagnosisHistory((await FullPathsAsync(HistoryPath).ConfigureAwait(false))[0]);
         history?.Prepare();
         var notRead = new List<WfException>();
-        var options = new DiagnosisOptions
-        {
-            Scope = Scope,
-            Mailboxes = _mailboxes.Count > 0 ? _mailboxes : null,
-            ThrottleLimit = ThrottleLimit,
-            CheckpointPath = (await FullPathsAsync(CheckpointPath).ConfigureAwait(false)).FirstOrDefault(),
-            SweepPaths = await FullPathsAsync(SweepPath).ConfigureAwait(false),
-            Evidence = await GivenInput.ReadAsync(Token, await TokenOptionsAsync().ConfigureAwait(false), Tenant.Clock, ErrorText, captures, cancellationToken).ConfigureAwait(false),
-            IsListed = AddInCatalogs.Lookup(Explain),
-            OnNotRead = notRead.Add,
-            Explain = Explain,
-        };
+        DiagnosisOptions options = await OptionsAsync(notRead.Add, cancellationToken).ConfigureAwait(false);
         WfDiagnosis diagnosis = await DiagnosisRunner.RunAsync(Tenant, options, ProgressTo<WfProgress>(ShowProgress), cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<WfException> notKept = await KeepAsync(history, diagnosis, cancellationToken).ConfigureAwait(false);
-
-        Remember(diagnosis);
+        IReadOnlyList<WfException> notKept = history is null ? [] : await history.KeepAsync(diagnosis, cancellationToken).ConfigureAwait(false);
+        Seen.Of(Tenant).Add(diagnosis);
 
         // The result first: with -ErrorAction Stop, too, the next command of the pipeline has it before the error ends all.
         await WriteAsync(diagnosis, cancellationToken).ConfigureAwait(false);
@@ -160,40 +145,21 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
         }
     }
 
-    // Hours of reading must not be lost because a disk is full: what went wrong is told after the result.
-    private static async Task<IReadOnlyList<WfException>> KeepAsync(DiagnosisHistory? history, WfDiagnosis diagnosis, CancellationToken cancellationToken)
+    private async Task<DiagnosisOptions> OptionsAsync(Action<WfException> onNotRead, CancellationToken cancellationToken)
     {
-        try
+        string[] captures = await FullPathsAsync(CapturePath).ConfigureAwait(false);
+        return new DiagnosisOptions
         {
-            return history is null ? Array.Empty<WfException>() : (await history.AddAsync(diagnosis, cancellationToken).ConfigureAwait(false)).Unreadable;
-        }
-        catch (WfException failure)
-        {
-            return [failure];
-        }
-    }
-
-    // For completion at the prompt.
-    private void Remember(WfDiagnosis diagnosis)
-    {
-        Seen seen = Seen.Of(Tenant);
-        foreach (WfAffectedMailbox mailbox in diagnosis.Affected.Mailboxes)
-        {
-            seen.Add(mailbox.Mailbox);
-        }
-
-        foreach (WfAddInSummary addIn in diagnosis.AddIns)
-        {
-            seen.Add(new KnownAddIn(addIn.AddInId, addIn.AssetId, addIn.DisplayName ?? addIn.AddInId ?? string.Empty));
-        }
-    }
-
-    // An error record carries the bound arguments; what may be or hold a token must not be among them.
-    private void ForgetArguments()
-    {
-        MyInvocation.BoundParameters.Remove(nameof(Token));
-        MyInvocation.BoundParameters.Remove(nameof(ErrorText));
-        MyInvocation.BoundParameters.Remove(nameof(Remaining));
+            Scope = Scope,
+            Mailboxes = _mailboxes.Count > 0 ? _mailboxes : null,
+            ThrottleLimit = ThrottleLimit,
+            CheckpointPath = (await FullPathsAsync(CheckpointPath).ConfigureAwait(false)).FirstOrDefault(),
+            SweepPaths = await FullPathsAsync(SweepPath).ConfigureAwait(false),
+            Evidence = await GivenInput.ReadAsync(Token, await TokenOptionsAsync().ConfigureAwait(false), Tenant.Clock, ErrorText, captures, cancellationToken).ConfigureAwait(false),
+            IsListed = AddInCatalogs.Lookup(Explain),
+            OnNotRead = onNotRead,
+            Explain = Explain,
+        };
     }
 
     private async Task<TokenVerifierOptions> TokenOptionsAsync() => new()

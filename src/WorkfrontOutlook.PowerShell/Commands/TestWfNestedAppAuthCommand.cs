@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Failures;
@@ -15,14 +14,13 @@ namespace WorkfrontOutlook.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "WfNestedAppAuth", DefaultParameterSetName = ByClientId, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(WfNestedAppAuthTest), typeof(string))]
-public sealed class TestWfNestedAppAuthCommand : WfTenantCmdlet
+public sealed class TestWfNestedAppAuthCommand : ConsentCommand
 {
     private const string ByClientId = "ClientId";
     private const string ByInput = "InputObject";
     private const string ByAddInId = "AddInId";
 
-    private readonly List<NestedAppAuthSubject> _subjects = new();
-    private readonly Dictionary<string, string> _map = new(StringComparer.OrdinalIgnoreCase);
+    private NestedAppAuthInput? _input;
 
     /// <summary>Gets or sets the Entra application (client) ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByClientId, ValueFromPipelineByPropertyName = true)]
@@ -93,11 +91,7 @@ public sealed class TestWfNestedAppAuthCommand : WfTenantCmdlet
             ConsentGrantPlan.Check(Scope);
         }
 
-        foreach (DictionaryEntry pair in ClientIdMap ?? new Hashtable())
-        {
-            _map[pair.Key.ToString() ?? string.Empty] = Text(pair.Value);
-        }
-
+        _input = new NestedAppAuthInput(ClientIdMap, WriteFailure);
         base.Begin();
     }
 
@@ -107,13 +101,13 @@ public sealed class TestWfNestedAppAuthCommand : WfTenantCmdlet
         switch (ParameterSetName)
         {
             case ByInput:
-                Take(InputObject, addIn => NestedAppAuthSubject.Of(addIn, _map));
+                _input!.TakeAddIns(InputObject);
                 break;
             case ByAddInId:
-                Take(AddInId, id => NestedAppAuthSubject.OfAddInId(id, _map));
+                _input!.TakeAddInIds(AddInId);
                 break;
             default:
-                Take(ClientId, id => NestedAppAuthSubject.OfClient(id));
+                _input!.TakeClientIds(ClientId);
                 break;
         }
     }
@@ -121,88 +115,22 @@ public sealed class TestWfNestedAppAuthCommand : WfTenantCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<NestedAppAuthSubject> subjects = await NestedAppAuthTester.ResolveAsync(Tenant, _subjects, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<NestedAppAuthSubject> subjects = await NestedAppAuthTester.ResolveAsync(Tenant, _input!.Subjects, cancellationToken).ConfigureAwait(false);
         if (ConsentUrl)
         {
-            await WriteAddressesAsync(subjects, cancellationToken).ConfigureAwait(false);
+            await WriteAddressesAsync(subjects, Scope, RedirectUri, cancellationToken).ConfigureAwait(false);
             return;
         }
 
         if (Grant)
         {
-            await GrantAsync(subjects, cancellationToken).ConfigureAwait(false);
+            await GrantAsync(subjects, Scope, UndoPath, cancellationToken).ConfigureAwait(false);
         }
 
         var options = new NestedAppAuthOptions { Scopes = Scope, RedirectUri = RedirectUri };
         await foreach (WfNestedAppAuthTest test in NestedAppAuthTester.TestAsync(Tenant, subjects, options, cancellationToken).ConfigureAwait(false))
         {
             await WriteAsync(test, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private static string Text(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value)?.ToString() ?? string.Empty;
-
-    // An id that can't be one concerns that input only.
-    private void Take<T>(T[] inputs, Func<T, NestedAppAuthSubject> make)
-    {
-        foreach (T input in inputs)
-        {
-            try
-            {
-                _subjects.Add(make(input));
-            }
-            catch (WfException failure)
-            {
-                WriteFailure(failure);
-            }
-        }
-    }
-
-    private async Task WriteAddressesAsync(IReadOnlyList<NestedAppAuthSubject> subjects, CancellationToken cancellationToken)
-    {
-        foreach (NestedAppAuthSubject subject in subjects)
-        {
-            if (ConsentGrantPlan.Obstacle(subject) is WfException obstacle)
-            {
-                await WriteFailureAsync(obstacle, cancellationToken).ConfigureAwait(false);
-                continue;
-            }
-
-            await WriteAsync(AdminConsentAddress.Make(Tenant.Connection, subject.ClientId!, Scope, RedirectUri).AbsoluteUri, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task GrantAsync(IReadOnlyList<NestedAppAuthSubject> subjects, CancellationToken cancellationToken)
-    {
-        ConsentGrantPlan plan = await ConsentGrantPlan.ReadAsync(Tenant, subjects, Scope, cancellationToken).ConfigureAwait(false);
-        foreach (WfException refused in plan.Refused)
-        {
-            await WriteFailureAsync(refused, cancellationToken).ConfigureAwait(false);
-        }
-
-        string folder = (await FullPathsAsync(UndoPath ?? ".").ConfigureAwait(false))[0];
-        string path = UndoFile.PathFor(folder, Tenant.Connection, Tenant.Clock.GetUtcNow());
-        bool go = plan.Count > 0 && await AskOnceAsync(
-            plan.Question + " " + string.Format(CultureInfo.CurrentCulture, CmdletText.Undo_Told, path),
-            plan.Commands).ConfigureAwait(false);
-        if (!go)
-        {
-            return;
-        }
-
-        try
-        {
-            await foreach (WfException failure in plan.ApplyAsync(path, cancellationToken).ConfigureAwait(false))
-            {
-                await WriteFailureAsync(failure, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            if (File.Exists(path) && !cancellationToken.IsCancellationRequested)
-            {
-                Tell(string.Format(CultureInfo.CurrentCulture, CmdletText.Undo_Told, path));
-            }
         }
     }
 }

@@ -63,7 +63,7 @@ public abstract class TokenInputCommand : WfCmdlet
     /// <inheritdoc/>
     protected override void Begin()
     {
-        ForgetArguments();
+        Forget(nameof(Token), nameof(Remaining));
         if (Remaining is { Length: > 0 })
         {
             throw WfErrors.TokenArgumentNotExpected.For(null, Remaining.Length, UnboundNames.Of(Remaining));
@@ -75,7 +75,7 @@ public abstract class TokenInputCommand : WfCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        ForgetArguments();
+        Forget(nameof(Token), nameof(Remaining));
         switch (ParameterSetName)
         {
             case PathSet:
@@ -104,13 +104,6 @@ public abstract class TokenInputCommand : WfCmdlet
     /// <summary>Does the command's work on one token.</summary>
     /// <param name="token">The token, or what was given for one; good until the call returns.</param>
     protected abstract void ProcessToken(ReadOnlyMemory<char> token);
-
-    /// <summary>An error record carries the invocation and with it the bound arguments, so the token must not be among them.</summary>
-    private void ForgetArguments()
-    {
-        MyInvocation.BoundParameters.Remove(nameof(Token));
-        MyInvocation.BoundParameters.Remove(nameof(Remaining));
-    }
 
     private void ReadInput(object? input)
     {

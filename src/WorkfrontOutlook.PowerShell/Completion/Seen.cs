@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Connections;
+using WorkfrontOutlook.Diagnosis;
 
 namespace WorkfrontOutlook.PowerShell.Completion;
 
@@ -25,6 +26,21 @@ internal sealed class Seen
     {
         Add(addIn.Mailbox);
         Add(new KnownAddIn(addIn.AddInId, addIn.AssetId, addIn.DisplayName ?? addIn.AddInId ?? string.Empty));
+    }
+
+    /// <summary>Remembers what a diagnosis names.</summary>
+    /// <param name="diagnosis">The diagnosis.</param>
+    public void Add(WfDiagnosis diagnosis)
+    {
+        foreach (WfAffectedMailbox mailbox in diagnosis.Affected.Mailboxes)
+        {
+            Add(mailbox.Mailbox);
+        }
+
+        foreach (WfAddInSummary addIn in diagnosis.AddIns)
+        {
+            Add(new KnownAddIn(addIn.AddInId, addIn.AssetId, addIn.DisplayName ?? addIn.AddInId ?? string.Empty));
+        }
     }
 
     /// <summary>Remembers a mailbox.</summary>

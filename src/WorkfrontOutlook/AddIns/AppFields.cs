@@ -76,6 +76,10 @@ internal sealed class AppFields
 
     public static string? NormalId(string? id) => id?.Trim().Trim(Braces).ToLowerInvariant();
 
+    /// <summary>Tells whether a text has the form of the store's asset ids: WA and digits.</summary>
+    public static bool IsAssetId(string id) =>
+        id.Length > 2 && id.StartsWith("WA", StringComparison.OrdinalIgnoreCase) && id.Skip(2).All(c => c is >= '0' and <= '9');
+
     // Seen as mailbox\id where AppId is absent.
     private static string? IdOfIdentity(string? identity)
     {

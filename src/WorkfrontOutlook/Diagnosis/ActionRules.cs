@@ -96,10 +96,12 @@ internal static class ActionRules
         steps.Add((DiagnosisText.Action_Licences_Title, "(Invoke-WfDiagnosis).Affected.Mailboxes | Where-Object IsWorkfront | Select-Object Mailbox", DiagnosisText.Action_Licences_Detail));
     }
 
+    private static bool IsId(string? id) => Guid.TryParseExact(id, "D", out _) || (id is not null && AppFields.IsAssetId(id));
+
     // Ids are GUIDs and store numbers, but they come from outside; nothing else gets into a command.
     private static string? ReadinessCommand(WfAddInSummary[] asking)
     {
-        string[] ids = asking.Select(addIn => addIn.AddInId ?? addIn.AssetId).Where(id => id is not null && id.All(c => char.IsLetterOrDigit(c) || c == '-')).Take(ReadinessReading.Most).ToArray()!;
+        string[] ids = asking.Select(addIn => IsId(addIn.AddInId) ? addIn.AddInId : addIn.AssetId).Where(IsId).Take(ReadinessReading.Most).ToArray()!;
         return ids.Length == 0 ? null : "Test-WfNestedAppAuth -AddInId " + string.Join(", ", ids.Select(id => "'" + id + "'"));
     }
 

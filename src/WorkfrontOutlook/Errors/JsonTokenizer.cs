@@ -109,8 +109,8 @@ internal sealed class JsonTokenizer(IJsonEvents events)
             default:
                 // A line end can't stand in a string: the closing quote is missing.
                 Fault();
-                Line++;
                 FinishString();
+                Line++;
                 break;
         }
 
@@ -191,18 +191,20 @@ internal sealed class JsonTokenizer(IJsonEvents events)
     private void Escaped(byte value)
     {
         bool isFirst = _escape.IsFirst;
-        if (isFirst && value == '\n')
-        {
-            Line++;
-        }
-
         if (!_escape.Take(value, out ReadOnlySpan<byte> text))
         {
             Fault();
-            if (!isFirst && value == '"')
+            if (!isFirst && value is ((byte)'"' or (byte)'\n'))
             {
+                // It isn't part of the character: the string ends here, as it does at either without a \u before.
                 FinishString();
             }
+        }
+
+        if (value == '\n')
+        {
+            // Behind the fault, which is in the line that ends.
+            Line++;
         }
 
         if (!text.IsEmpty)

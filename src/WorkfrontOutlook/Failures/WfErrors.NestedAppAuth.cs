@@ -7,6 +7,10 @@ public static partial class WfErrors
     public static readonly WfErrorDefinition ClientIdNotValid = new(
         nameof(ClientIdNotValid), WfErrorCategory.InvalidArgument, () => NestedAppAuthText.ClientIdNotValid, () => NestedAppAuthText.ClientIdNotValid_Action);
 
+    /// <summary>An add-in id is neither a GUID nor an asset id.</summary>
+    public static readonly WfErrorDefinition AddInIdNotValid = new(
+        nameof(AddInIdNotValid), WfErrorCategory.InvalidArgument, () => NestedAppAuthText.AddInIdNotValid, () => NestedAppAuthText.AddInIdNotValid_Action);
+
     /// <summary>The client id of an add-in isn't known.</summary>
     public static readonly WfErrorDefinition ClientIdUnknown = new(
         nameof(ClientIdUnknown), WfErrorCategory.ObjectNotFound, () => NestedAppAuthText.ClientIdUnknown, () => NestedAppAuthText.ClientIdUnknown_Action);

@@ -35,6 +35,18 @@ public static partial class WfErrors
     public static readonly WfErrorDefinition UnknownScenario = new(
         nameof(UnknownScenario), WfErrorCategory.InvalidArgument, () => SessionText.UnknownScenario, () => SessionText.UnknownScenario_Action);
 
+    /// <summary>Parameters of the embedded tenant were given, but not -Demo. {0}: the parameters.</summary>
+    public static readonly WfErrorDefinition DemoNotGiven = new(
+        nameof(DemoNotGiven), WfErrorCategory.InvalidArgument, () => SessionText.DemoNotGiven, () => SessionText.DemoNotGiven_Action);
+
+    /// <summary>A parameter of a way to sign in was given, but not the way. {0}: the parameter; {1}: the way's switch.</summary>
+    public static readonly WfErrorDefinition WayToConnectNotGiven = new(
+        nameof(WayToConnectNotGiven), WfErrorCategory.InvalidArgument, () => SessionText.WayToConnectNotGiven, () => SessionText.WayToConnectNotGiven_Action);
+
+    /// <summary>The switch that says how to connect was given as false. {0}: the switch.</summary>
+    public static readonly WfErrorDefinition WayToConnectOff = new(
+        nameof(WayToConnectOff), WfErrorCategory.InvalidArgument, () => SessionText.WayToConnectOff, () => SessionText.WayToConnectOff_Action);
+
     /// <summary>A part of the module isn't where it should be. {0}: the part; {1}: why.</summary>
     public static readonly WfErrorDefinition ModulePartMissing = new(
         nameof(ModulePartMissing), WfErrorCategory.ResourceUnavailable, () => SessionText.ModulePartMissing, () => SessionText.ModulePartMissing_Action);

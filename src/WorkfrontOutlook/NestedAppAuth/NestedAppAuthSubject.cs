@@ -53,9 +53,16 @@ public sealed class NestedAppAuthSubject
     /// <param name="addInId">The add-in id or asset id.</param>
     /// <param name="map">Client ids by add-in id or asset id.</param>
     /// <returns>The subject.</returns>
-    /// <exception cref="WfException">ClientIdNotValid.</exception>
-    public static NestedAppAuthSubject OfAddInId(string addInId, IReadOnlyDictionary<string, string> map) =>
-        Of(new WfOutlookAddIn { AddInId = IdOrNull(addInId), AssetId = IdOrNull(addInId) is null ? addInId.Trim() : null, Source = AddInSource.Organization }, map);
+    /// <exception cref="WfException">AddInIdNotValid, unless the map has a client id for it; ClientIdNotValid.</exception>
+    public static NestedAppAuthSubject OfAddInId(string addInId, IReadOnlyDictionary<string, string> map)
+    {
+        string? id = IdOrNull(addInId);
+        string? asset = id is null ? addInId.Trim() : null;
+        NestedAppAuthSubject subject = Of(new WfOutlookAddIn { AddInId = id, AssetId = asset, Source = AddInSource.Organization }, map);
+
+        // A name or a pattern would end as "not known", which reads as if the add-in had been looked for.
+        return asset is null || AppFields.IsAssetId(asset) || subject.ClientId is not null ? subject : throw WfErrors.AddInIdNotValid.For(addInId, addInId);
+    }
 
     /// <summary>Makes a subject of an add-in. Its client id is the mapped one, that of its manifest, or that of its Entra application.</summary>
     /// <param name="addIn">The add-in.</param>

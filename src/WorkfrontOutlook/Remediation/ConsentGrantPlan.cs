@@ -36,10 +36,19 @@ public sealed class ConsentGrantPlan
     public IReadOnlyList<string> AlreadyGranted => _settled;
 
     /// <summary>Gets the question that is asked before anything is sent.</summary>
-    public string Question => Text(RemediationText.Question_Grant, _steps.Count, string.Join(", ", _steps.Select(step => step.Consent.Name ?? step.Consent.ClientId)), _tenant.Connection);
+    public string Question
+    {
+        get
+        {
+            string names = RemediationPlan.Shown(_steps.Select(step => step.Consent.Name ?? step.Consent.ClientId));
+            return _steps.Count == 1
+                ? Text(RemediationText.Question_Grant_One, names, _tenant.Connection)
+                : Text(RemediationText.Question_Grant, _steps.Count, names, _tenant.Connection);
+        }
+    }
 
     /// <summary>Gets each application, and what would be sent for it.</summary>
-    public IReadOnlyList<(string Place, string Command)> Commands => _steps.ConvertAll(step => (step.Consent.Name ?? step.Consent.ClientId!, CommandText(step.Consent, step.GrantId)));
+    public IReadOnlyList<(string Place, string Command)> Commands => _steps.ConvertAll(step => (RemediationPlan.Shown(step.Consent.Name ?? step.Consent.ClientId), CommandText(step.Consent, step.GrantId)));
 
     /// <summary>Gets or sets how the record's file is opened: a test stands in for a full disk.</summary>
     internal Func<string, FileMode, Stream> OpenUndo { get; set; } = UndoWriter.OpenFile;

@@ -12,6 +12,7 @@ public sealed class RemediationPlan
     public const int DefaultMaximumTargets = 500;
 
     private const int LongestName = 80;
+    private const int MostNames = 5;
 
     private RemediationPlan(RemediationAction action, IReadOnlyList<RemediationTarget> targets, IReadOnlyList<WfRemediationResult> refused)
     {
@@ -35,15 +36,18 @@ public sealed class RemediationPlan
         get
         {
             int lasting = Targets.Count(target => target.IsLastingRemoval);
-            string names = string.Join(", ", Targets.Select(target => Shown(target.AddIn.DisplayName ?? target.AddIn.AddInId ?? target.AddIn.AssetId)).Distinct(StringComparer.OrdinalIgnoreCase).Take(5));
+            string names = Shown(Targets.Select(target => target.AddIn.DisplayName ?? target.AddIn.AddInId ?? target.AddIn.AssetId));
+            bool one = Targets.Count == 1;
             string text = Format(
-                Action == RemediationAction.Remove ? RemediationText.Question_Remove : RemediationText.Question_Disable,
+                Action == RemediationAction.Remove
+                    ? one ? RemediationText.Question_Remove_One : RemediationText.Question_Remove
+                    : one ? RemediationText.Question_Disable_One : RemediationText.Question_Disable,
                 Targets.Count,
                 Count(AddInSource.Organization),
                 Count(AddInSource.PrivateCatalog),
                 Count(AddInSource.Mailbox),
                 names);
-            return lasting == 0 ? text : text + " " + Format(RemediationText.Question_Lasting, lasting);
+            return lasting == 0 ? text : text + " " + Plural.Of(lasting, RemediationText.Question_Lasting_One, RemediationText.Question_Lasting);
         }
     }
 
@@ -127,8 +131,16 @@ public sealed class RemediationPlan
         return tenant is not null && here is not null && !string.Equals(tenant, here, StringComparison.OrdinalIgnoreCase);
     }
 
-    // A publisher's name stands in the question: it must not draw lines of its own there.
-    private static string Shown(string? name)
+    /// <summary>Gives names for a question, each once; of many the first five, and how many more.</summary>
+    internal static string Shown(IEnumerable<string?> names)
+    {
+        string[] each = names.Select(Shown).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        string some = string.Join(", ", each.Take(MostNames));
+        return each.Length <= MostNames ? some : some + ", " + Format(RemediationText.Question_More, each.Length - MostNames);
+    }
+
+    /// <summary>Gives a name for a question. It is its publisher's and must not draw lines of its own there.</summary>
+    internal static string Shown(string? name)
     {
         string clean = new((name ?? string.Empty).Where(c => char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)).ToArray());
         return clean.Length <= LongestName ? clean : clean.Substring(0, LongestName) + "…";

@@ -43,9 +43,24 @@ public sealed class RestorePlan
     internal Func<string, FileMode, Stream> OpenUndo { get; set; } = UndoWriter.OpenFile;
 
     /// <summary>Gets the question that is asked before anything is sent, with the counts.</summary>
-    public string Question => _consents is not null
-        ? string.Format(CultureInfo.CurrentCulture, RemediationText.Question_Restore_Grant, _consents.Count, _settled.Count, _path)
-        : string.Format(CultureInfo.CurrentCulture, RemediationText.Question_Restore, _steps.Count, Impossible, _settled.Count - Impossible, _path);
+    public string Question
+    {
+        get
+        {
+            int count = Count;
+            string format = _consents is not null
+                ? count == 1 ? RemediationText.Question_Restore_Grant_One : RemediationText.Question_Restore_Grant
+                : count == 1 ? RemediationText.Question_Restore_One : RemediationText.Question_Restore;
+            string text = string.Format(CultureInfo.CurrentCulture, format, count, _path);
+            int left = _settled.Count - Impossible;
+            if (Impossible > 0)
+            {
+                text += " " + Plural.Of(Impossible, RemediationText.Question_Impossible_One, RemediationText.Question_Impossible);
+            }
+
+            return left == 0 ? text : text + " " + Plural.Of(left, RemediationText.Question_Left_One, RemediationText.Question_Left);
+        }
+    }
 
     /// <summary>Reads a record and the state of its targets.</summary>
     /// <param name="tenant">The connection.</param>

@@ -33,6 +33,22 @@ public sealed class DiagnosisHistory
         return new DiagnosisHistoryContent(before.Runs.Append(new DiagnosisHistoryRun(path, WfHistoryPoint.From(diagnosis))).ToArray(), before.Unreadable);
     }
 
+    /// <summary>As <see cref="AddAsync"/>, but gives the failure: hours of reading must not be lost because a disk is full.</summary>
+    /// <param name="diagnosis">The diagnosis.</param>
+    /// <param name="cancellationToken">Stops the work; then no file is left behind.</param>
+    /// <returns>What went wrong: why it isn't saved, or which earlier files can't be read.</returns>
+    public async Task<IReadOnlyList<WfException>> KeepAsync(WfDiagnosis diagnosis, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return (await AddAsync(diagnosis, cancellationToken).ConfigureAwait(false)).Unreadable;
+        }
+        catch (WfException failure)
+        {
+            return [failure];
+        }
+    }
+
     /// <summary>Makes the folder and looks into it, so that a path that can't be used is told before the work and not after.</summary>
     /// <exception cref="WfException">ReportNotWritable, DiagnosisNotReadable.</exception>
     public void Prepare()

@@ -13,16 +13,26 @@ public static class ReportFile
     // Windows: ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL. Unix: ENOSPC, EDQUOT on Linux and on macOS.
     private static readonly int[] DiskFull = { 0x70, 0x27, 28, 122, 69 };
 
+    private const string UnfinishedPrefix = ".wf-report-";
+    private const string UnfinishedEnd = ".tmp";
+
     /// <summary>Tells the format from a file name: .json, .csv, .md and .markdown; everything else is HTML.</summary>
     /// <param name="path">The path.</param>
     /// <returns>The format.</returns>
-    public static ReportFormat FormatOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    public static ReportFormat FormatOf(string path) => Named(path) ?? ReportFormat.Html;
+
+    /// <summary>Tells what a reader of the file's name would not expect of its content.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="format">The format that was asked for, or null for the one that the name tells.</param>
+    /// <returns>The warning; null when the name tells the format that is written.</returns>
+    public static string? Surprise(string path, ReportFormat? format)
     {
-        ".JSON" => ReportFormat.Json,
-        ".CSV" => ReportFormat.Csv,
-        ".MD" or ".MARKDOWN" => ReportFormat.Markdown,
-        _ => ReportFormat.Html,
-    };
+        ReportFormat? named = Named(path);
+        string name = Path.GetFileName(path);
+        return format is null && named is null ? string.Format(CultureInfo.CurrentCulture, ReportText.FormatNotNamed, name)
+            : format is not null && named is not null && format != named ? string.Format(CultureInfo.CurrentCulture, ReportText.FormatNamedOtherwise, name, named, format)
+            : null;
+    }
 
     /// <summary>Writes a report to a file.</summary>
     /// <param name="path">The file's full path.</param>
@@ -76,7 +86,7 @@ public static class ReportFile
             throw WfErrors.ReportNotWritten.For(path, path, ReportText.Reason_Device);
         }
 
-        string unfinished = Path.Combine(folder, $".{Guid.NewGuid():N}.tmp");
+        string unfinished = Path.Combine(folder, $"{UnfinishedPrefix}{Guid.NewGuid():N}{UnfinishedEnd}");
         try
         {
             using (Stream stream = open(unfinished))
@@ -87,7 +97,9 @@ public static class ReportFile
             }
 
             cancellationToken.ThrowIfCancellationRequested();
+            DateTime now = File.GetLastWriteTimeUtc(unfinished);
             Rename(unfinished, path, noClobber);
+            DiscardLeftovers(folder, now);
             return new FileInfo(path);
         }
         catch (UnauthorizedAccessException error)
@@ -111,6 +123,15 @@ public static class ReportFile
             Discard(unfinished);
         }
     }
+
+    private static ReportFormat? Named(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".HTML" or ".HTM" => ReportFormat.Html,
+        ".JSON" => ReportFormat.Json,
+        ".CSV" => ReportFormat.Csv,
+        ".MD" or ".MARKDOWN" => ReportFormat.Markdown,
+        _ => null,
+    };
 
     internal static Stream OpenNew(string path) =>
         new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 65536, FileOptions.Asynchronous);
@@ -136,6 +157,35 @@ public static class ReportFile
 #else
         File.Move(from, to, overwrite: !noClobber);
 #endif
+    }
+
+    // What a run that was killed left behind. Only what has the name that this class makes, which is nobody else's, and after a day
+    // by the folder's own clock: another process may be writing now.
+    private static void DiscardLeftovers(string folder, DateTime now)
+    {
+        try
+        {
+            foreach (string path in Directory.GetFiles(folder, UnfinishedPrefix + "*" + UnfinishedEnd))
+            {
+                if (IsUnfinished(path) && File.GetLastWriteTimeUtc(path) < now.AddDays(-1) && !File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint))
+                {
+                    Discard(path);
+                }
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The report is written; a leftover harms nothing.
+        }
+    }
+
+    private static bool IsUnfinished(string path)
+    {
+        string name = Path.GetFileName(path);
+        return name.Length == UnfinishedPrefix.Length + 32 + UnfinishedEnd.Length
+            && name.StartsWith(UnfinishedPrefix, StringComparison.Ordinal)
+            && name.EndsWith(UnfinishedEnd, StringComparison.Ordinal)
+            && name.Substring(UnfinishedPrefix.Length, 32).All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
     }
 
     private static void Discard(string path)

@@ -41,6 +41,7 @@ public class RuleTests
         ["routes"] = (Quiet() with { OrganizationApps = [KnownAddIns.Workfront] }, new(), "Give the users another route", "Invoke-WfDiagnosis | Export-WfNotice -Path ."),
         ["licences"] = (Quiet() with { OrganizationApps = [KnownAddIns.Workfront] }, new(), "Review the licences", "(Invoke-WfDiagnosis).Affected.Mailboxes | Where-Object IsWorkfront | Select-Object Mailbox"),
         ["publisher"] = (Report(KnownAddIns.Crm), new(), "Ask the publishers of the other add-ins", $"Test-WfNestedAppAuth -AddInId '{KnownAddIns.Crm.AddInId}'"),
+        ["publisher of what has no id"] = (Report(KnownAddIns.Crm with { AddInId = "no-id" }), new(), "Ask the publishers of the other add-ins", null),
         ["missing"] = (Quiet() with { GraphDenied = true }, new(), "Get what is missing: IntegratedApps", "Get-WfOutlookAddIn -Source IntegratedApps"),
     };
 

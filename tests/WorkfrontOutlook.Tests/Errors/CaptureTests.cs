@@ -106,6 +106,28 @@ public sealed class CaptureTests
         Assert.Contains(resolution.Captures[0].Gaps, gap => gap.Kind == CaptureGapKind.Malformed);
     }
 
+    [Theory]
+    [InlineData(@"\u00")]
+    [InlineData(@"\u")]
+    [InlineData(@"\")]
+    [InlineData("")]
+    public async Task A_line_end_in_a_string_counts_once_and_its_fault_is_in_the_line_that_ends(string before)
+    {
+        string text = "{\n\"a\": 1,\n\"b\": \"x" + before + "\n\", \"c\":\n";
+        ErrorResolution resolution = await Captures.OfText(text + "\"ErrorForbiddenClientAccessTokenRequest\"\n}", name: "capture.json");
+        Assert.Equal(3, resolution.Captures[0].Gaps.First(gap => gap.Kind == CaptureGapKind.Malformed).Location.Line);
+        Assert.Equal(5, resolution.First?.Evidence[0].Locations[0].Line);
+    }
+
+    [Theory]
+    [InlineData(@"\u00")]
+    [InlineData("")]
+    public async Task What_an_unfinished_string_says_is_in_its_own_line(string after)
+    {
+        ErrorResolution resolution = await Captures.OfText("{\n\"a\": \"ErrorForbiddenClientAccessTokenRequest" + after + "\n}", name: "capture.json");
+        Assert.Equal(2, resolution.First?.Evidence[0].Locations[0].Line);
+    }
+
     [Fact]
     public async Task A_damaged_gzip_is_used_up_to_the_damage()
     {

@@ -106,7 +106,7 @@ internal static class Captures
 
     public static Task<ErrorResolution> OfCode(params string[] codes) => Of(new ErrorQuery { Codes = codes });
 
-    public static Task<ErrorResolution> OfText(string text, ICapturedTokenSink? sink = null) => OfBytes(Utf8(text), sink);
+    public static Task<ErrorResolution> OfText(string text, ICapturedTokenSink? sink = null, string name = "capture.har") => OfBytes(Utf8(text), sink, name);
 
     public static Task<ErrorResolution> OfBytes(byte[] bytes, ICapturedTokenSink? sink = null, string name = "capture.har") =>
         Of(new ErrorQuery { Captures = [ErrorCapture.FromStream(name, new MemoryStream(bytes))], TokenSink = sink });

@@ -44,6 +44,47 @@ public sealed class ConsentTests
     }
 
     [Fact]
+    public async Task The_questions_read_as_sentences_and_a_name_draws_no_lines_there()
+    {
+        using ReadinessTenant tenant = ReadinessTenant.With(ReadinessTenant.Good() with { DisplayName = "Good\r\n\u202EGranted\u001B[2J", Grants = Array.Empty<SeededGrant>() });
+        using var folder = new TemporaryFolder();
+        string path = folder["undo.jsonl"];
+        ConsentGrantPlan plan = await PlanAsync(tenant, "Mail.Read");
+        Assert.DoesNotContain(plan.Question + plan.Commands[0].Place, c => char.IsControl(c) || c == '\u202E');
+        Assert.StartsWith("Grant admin consent for everybody in ", plan.Question, StringComparison.Ordinal);
+        Assert.EndsWith(" to GoodGranted[2J.", plan.Question, StringComparison.Ordinal);
+        Assert.Empty(await plan.ApplyAsync(path, TestContext.Current.CancellationToken).ToArrayAsync(TestContext.Current.CancellationToken));
+        RestorePlan back = await RestorePlan.ReadAsync(tenant.Context, path, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal($"Take back 1 consent that {path} holds.", back.Question);
+    }
+
+    [Theory]
+    [InlineData("*")]
+    [InlineData("WA10438*")]
+    [InlineData("Workfront")]
+    [InlineData(" ")]
+    [InlineData("WA")]
+    [InlineData("00000000-0000-0000-0000-000000000000")]
+    public void What_is_no_add_in_id_is_refused_with_the_way_to_choose_by_name(string id)
+    {
+        WfException error = Assert.Throws<WfException>(() => NestedAppAuthSubject.OfAddInId(id, new Dictionary<string, string>()));
+        Assert.Equal("AddInIdNotValid", error.ErrorId);
+        Assert.Contains("Where-Object DisplayName", error.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("wa104380943")]
+    [InlineData(" WA999 ")]
+    [InlineData("{3d0f5a52-6a0b-4f2e-9f0e-51c8a4b07e10}")]
+    [InlineData("Sales tool")]
+    public void An_id_and_whatever_the_map_names_is_taken(string id)
+    {
+        var map = new Dictionary<string, string> { ["Sales tool"] = "3d0f5a52-6a0b-4f2e-9f0e-51c8a4b07e10" };
+        NestedAppAuthSubject subject = NestedAppAuthSubject.OfAddInId(id, map);
+        Assert.NotNull(subject.AddInId ?? subject.AssetId);
+    }
+
+    [Fact]
     public async Task What_is_granted_already_sends_nothing()
     {
         using ReadinessTenant tenant = ReadinessTenant.With(ReadinessTenant.Good());

@@ -1,5 +1,6 @@
 using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Connections;
+using WorkfrontOutlook.Errors;
 using WorkfrontOutlook.NestedAppAuth;
 using WorkfrontOutlook.SimulatedTenant.Model;
 using WorkfrontOutlook.Tokens;
@@ -97,6 +98,15 @@ public sealed class ReadinessTests
         {
             Assert.Contains("Mail.ReadWrite (Microsoft Graph)", found.Detail, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task The_command_that_a_failed_sign_in_names_knows_its_code()
+    {
+        using ReadinessTenant tenant = ReadinessTenant.With(ReadinessTenant.Good() with { SignIns = 0, FailedSignIns = 4 });
+        WfNestedAppAuthCheck check = (await tenant.TestAsync(ReadinessTenant.Scopes)).Checks.Single(item => item.Name == NestedAppAuthChecks.SignIns);
+        string code = System.Text.RegularExpressions.Regex.Match(check.Remedy!, "Resolve-WfOutlookError -Code (\\S+)").Groups[1].Value;
+        Assert.Equal("EntraConsentMissing", (await new ErrorResolver().ResolveAsync(new ErrorQuery { Codes = [code] }, TestContext.Current.CancellationToken)).First?.Cause);
     }
 
     [Fact]

@@ -89,6 +89,29 @@ public sealed class RemediationTests : IDisposable
     }
 
     [Fact]
+    public void A_question_about_one_counts_one_and_many_names_are_cut_with_their_number()
+    {
+        WfOutlookAddIn Of(int i) => new() { Source = AddInSource.Organization, AddInId = Guid.NewGuid().ToString(), DisplayName = "App " + i };
+        Assert.StartsWith("Remove 1 add-in installation (App 0): 1 for the organization", RemediationPlan.Of([Of(0)], RemediationAction.Remove).Question, StringComparison.Ordinal);
+        Assert.StartsWith("Switch off 7 add-in installations (App 0, App 1, App 2, App 3, App 4, and 2 more): ", RemediationPlan.Of(Enumerable.Range(0, 7).Select(Of), RemediationAction.Disable).Question, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_question_of_a_restore_names_only_what_there_is()
+    {
+        SeededTenant tenant = SeededTenant.Create("Workfront", 10);
+        using TenantContext context = SessionLikeTransport.Connect(tenant);
+        RemediationPlan plan = RemediationPlan.Of(await FindAsync(context), RemediationAction.Disable);
+        await new RemediationRunner(context, plan, UndoPath).ApplyAsync(Stop).ToArrayAsync(Stop);
+        RestorePlan restore = await RestorePlan.ReadAsync(context, UndoPath, cancellationToken: Stop);
+        Assert.True(restore.Count > 1);
+        Assert.Equal($"Restore {restore.Count} add-in installations from {UndoPath}.", restore.Question);
+        await restore.ApplyAsync(cancellationToken: Stop).ToArrayAsync(Stop);
+        RestorePlan again = await RestorePlan.ReadAsync(context, UndoPath, cancellationToken: Stop);
+        Assert.EndsWith($" {plan.Targets.Count} stay as they are: they are as before, were changed since, or can't be read.", again.Question, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_list_of_another_tenant_changes_nothing_here()
     {
         using TenantContext there = SessionLikeTransport.Connect(SeededTenant.Create("Workfront", 10, seed: 2));

@@ -68,6 +68,94 @@ public sealed class ReportFileTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_killed_run_left_goes_after_a_day_and_nothing_else_does()
+    {
+        string[] stay =
+        [
+            Leave(".wf-report-0123456789abcdef0123456789abcdef.tmp", days: 0.9),
+            Leave(".wf-report-0123456789ABCDEF0123456789abcdef.tmp"),
+            Leave(".wf-report-0123456789abcdef0123456789abcde.tmp"),
+            Leave(".wf-report-0123456789abcdef0123456789abcdef.tmp.bak"),
+            Leave(".0123456789abcdef0123456789abcdef.tmp"),
+            Leave("wf-report-0123456789abcdef0123456789abcdef.tmp"),
+            Leave("old.html"),
+            Directory.CreateDirectory(Path.Combine(_folder, ".wf-report-22222222222222222222222222222222.tmp")).FullName,
+        ];
+        string gone = Leave(".wf-report-fedcba9876543210fedcba9876543210.tmp", days: 1.1);
+        string path = Path.Combine(_folder, "report.html");
+        await WriteAsync(path);
+        Assert.False(File.Exists(gone));
+        Assert.Equal([.. stay.Append(path).Order(StringComparer.Ordinal)], Directory.GetFileSystemEntries(_folder).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_link_in_a_leftovers_place_is_left_alone()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Links were not tried: they may take a right on Windows.");
+        string target = Leave("mine.txt");
+        string link = Path.Combine(_folder, ".wf-report-fedcba9876543210fedcba9876543210.tmp");
+        File.CreateSymbolicLink(link, target);
+        await WriteAsync(Path.Combine(_folder, "report.html"));
+        Assert.True(File.Exists(link));
+        Assert.True(File.Exists(target));
+    }
+
+    [Fact]
+    public async Task The_unfinished_file_has_the_name_that_is_looked_for()
+    {
+        string? seen = null;
+        await ReportFile.WriteAsync(
+            Path.Combine(_folder, "x.html"),
+            noClobber: false,
+            (_, _) => Task.CompletedTask,
+            name =>
+            {
+                seen = Path.GetFileName(name);
+                return ReportFile.OpenNew(name);
+            },
+            TestContext.Current.CancellationToken);
+        Assert.Matches("^\\.wf-report-[0-9a-f]{32}\\.tmp$", seen!);
+    }
+
+    [Theory]
+    [InlineData("a.html", ReportFormat.Html)]
+    [InlineData("a.HTM", ReportFormat.Html)]
+    [InlineData("a.json", ReportFormat.Json)]
+    [InlineData("a.b.Csv", ReportFormat.Csv)]
+    [InlineData("a.md", ReportFormat.Markdown)]
+    [InlineData("a.markdown", ReportFormat.Markdown)]
+    public void A_known_extension_tells_the_format_without_a_word(string name, ReportFormat format)
+    {
+        Assert.Equal(format, ReportFile.FormatOf(name));
+        Assert.Null(ReportFile.Surprise(name, null));
+        Assert.Null(ReportFile.Surprise(name, format));
+    }
+
+    [Theory]
+    [InlineData("a.xyz", null, "HTML is written")]
+    [InlineData("a", null, "-Format Html, Json, Csv or Markdown")]
+    [InlineData("report.jsn", null, "'report.jsn'")]
+    [InlineData("a.json", ReportFormat.Html, "Html is written")]
+    [InlineData("a.htm", ReportFormat.Csv, "extension of Html")]
+    public void A_name_that_tells_no_or_another_format_is_warned_of(string name, ReportFormat? format, string said)
+    {
+        Assert.Equal(ReportFormat.Html, format is null ? ReportFile.FormatOf(name) : ReportFormat.Html);
+        Assert.Contains(said, ReportFile.Surprise(Path.Combine(_folder, name), format), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_extension_is_fine_when_the_format_is_given() => Assert.Null(ReportFile.Surprise("a.out", ReportFormat.Csv));
+
+    [Fact]
+    public async Task A_history_that_cannot_be_written_is_a_failure_to_tell_and_not_the_end()
+    {
+        string path = Leave("history");
+        WfException failure = Assert.Single(await new DiagnosisHistory(path).KeepAsync(SampleDiagnosis.Clean(), TestContext.Current.CancellationToken));
+        Assert.Equal("ReportNotWritable", failure.ErrorId);
+        Assert.Empty(await new DiagnosisHistory(Path.Combine(_folder, "new")).KeepAsync(SampleDiagnosis.Clean(), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Several_diagnoses_make_one_report_or_are_refused()
     {
         WfDiagnosis[] runs = { SampleDiagnosis.Typical(30, SampleDiagnosis.At.AddDays(-14)), SampleDiagnosis.Typical(20) };
@@ -94,6 +182,14 @@ public sealed class ReportFileTests : IDisposable
         Assert.Equal("wf-diagnosis-20261122T093015Z.json", Path.GetFileName(content.Runs[2].Path));
         Assert.Equal(3, (await history.LoadAsync(TestContext.Current.CancellationToken)).Runs.Count);
         Assert.Equal(1, content.Runs[2].Point.AddInsAsking);
+    }
+
+    private string Leave(string name, double days = 30)
+    {
+        string path = Path.Combine(_folder, name);
+        File.WriteAllText(path, "left");
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-days));
+        return path;
     }
 
     private static Task<FileInfo> WriteAsync(string path, bool noClobber = false) =>

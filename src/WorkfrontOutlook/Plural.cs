@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace WorkfrontOutlook.Diagnosis;
+namespace WorkfrontOutlook;
 
 /// <summary>Texts that count something: English and Italian have one form for one and another for all else.</summary>
 internal static class Plural
