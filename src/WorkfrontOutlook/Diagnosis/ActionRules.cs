@@ -33,7 +33,7 @@ internal static class ActionRules
 
         if (facts.IsOff && facts.Workfront is WfAddInSummary workfront)
         {
-            AddRemovals(steps, workfront);
+            AddRemovals(steps, workfront, Diagnose(facts, lists: true));
         }
 
         WfAddInSummary[] asking = facts.OthersAsking.ToArray();
@@ -52,12 +52,22 @@ internal static class ActionRules
                 return (Text(DiagnosisText.Action_Fix_Title, sources), (string?)("Get-WfOutlookAddIn -Source " + sources), Text(DiagnosisText.Action_Fix_Detail, group.Key));
             }));
 
-        steps.Add((DiagnosisText.Action_Report_Title, "Invoke-WfDiagnosis | Export-WfReport -Path report.html", DiagnosisText.Action_Report_Detail));
-        steps.Add((DiagnosisText.Action_Again_Title, "Invoke-WfDiagnosis", DiagnosisText.Action_Again_Detail));
+        string again = Diagnose(facts, lists: false);
+        steps.Add((DiagnosisText.Action_Report_Title, again + " | Export-WfReport -Path report.html", DiagnosisText.Action_Report_Detail));
+        steps.Add((DiagnosisText.Action_Again_Title, again, DiagnosisText.Action_Again_Detail));
         return steps.Select((step, index) => new WfAction { Order = index + 1, Title = step.Title, Command = step.Command, Detail = step.Detail }).ToArray();
     }
 
-    private static void AddRemovals(List<(string Title, string? Command, string Detail)> steps, WfAddInSummary workfront)
+    // By itself a diagnosis leaves out the mailboxes of a large tenant: a list of who has the add-in would be empty and say nothing of it.
+    // Behind a few given mailboxes the tenant's size isn't known; who is to be listed is looked for everywhere.
+    private static string Diagnose(DiagnosisFacts facts, bool lists) =>
+        !facts.ReadMailboxes
+        || facts.Completeness.Expected > DiagnosisOptions.AutoSweepLimit
+        || (lists && (facts.Options.Mailboxes is not null || facts.Options.SweepPaths.Count > 0))
+            ? "Invoke-WfDiagnosis -Scope All"
+            : "Invoke-WfDiagnosis";
+
+    private static void AddRemovals(List<(string Title, string? Command, string Detail)> steps, WfAddInSummary workfront, string diagnose)
     {
         int before = steps.Count;
         if (workfront.Sources.Contains(AddInSource.Organization))
@@ -92,8 +102,8 @@ internal static class ActionRules
             steps.Add((DiagnosisText.Action_Find_Title, "Get-WfOutlookAddIn -Source All -Workfront", DiagnosisText.Action_Find_Detail));
         }
 
-        steps.Add((DiagnosisText.Action_Routes_Title, "Invoke-WfDiagnosis | Export-WfNotice -Path .", DiagnosisText.Action_Routes_Detail));
-        steps.Add((DiagnosisText.Action_Licences_Title, "(Invoke-WfDiagnosis).Affected.Mailboxes | Where-Object IsWorkfront | Select-Object Mailbox", DiagnosisText.Action_Licences_Detail));
+        steps.Add((DiagnosisText.Action_Routes_Title, diagnose + " | Export-WfNotice -Path .", DiagnosisText.Action_Routes_Detail));
+        steps.Add((DiagnosisText.Action_Licences_Title, $"({diagnose}).Affected.Mailboxes | Where-Object IsWorkfront | Select-Object Mailbox", DiagnosisText.Action_Licences_Detail));
     }
 
     private static bool IsId(string? id) => Guid.TryParseExact(id, "D", out _) || (id is not null && AppFields.IsAssetId(id));

@@ -22,7 +22,7 @@ public sealed class RemediationTarget
     public string CommandText => WriteCommands.Text(Command(AddIn.AddInId ?? AddIn.AssetId ?? string.Empty));
 
     /// <summary>Gets where the add-in is, in words.</summary>
-    public string Place => AddIn.Mailbox ?? AddIn.MailboxId ?? AddIn.Source.ToString();
+    public string Place => new[] { AddIn.Mailbox, AddIn.MailboxId }.FirstOrDefault(name => !string.IsNullOrEmpty(name)) ?? AddIn.Source.ToString();
 
     /// <summary>Gets a value indicating whether a removal can't be undone as it was: a store add-in that a user installed.</summary>
     public bool IsLastingRemoval => Action == RemediationAction.Remove && AddIn.Source == AddInSource.Mailbox && AddIn.AssetId is not null;

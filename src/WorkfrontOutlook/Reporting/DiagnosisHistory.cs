@@ -115,7 +115,7 @@ public sealed class DiagnosisHistory
         {
             Directory.CreateDirectory(_folder);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw WfErrors.ReportNotWritable.Because(error, _folder, _folder);
         }

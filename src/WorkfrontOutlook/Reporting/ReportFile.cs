@@ -65,6 +65,12 @@ public static class ReportFile
 
     internal static async Task<FileInfo> WriteAsync(string path, bool noClobber, Func<Stream, CancellationToken, Task> write, Func<string, Stream> open, CancellationToken cancellationToken)
     {
+        // .NET's own word of it would be an error that nobody foresaw.
+        if (path.IndexOfAny(Path.GetInvalidPathChars()) >= 0)
+        {
+            throw WfErrors.ReportNotWritten.For(path, path, ReportText.Reason_Character);
+        }
+
         string folder = Path.GetDirectoryName(path) is { Length: > 0 } named ? named : Directory.GetCurrentDirectory();
         if (Directory.Exists(path))
         {

@@ -79,6 +79,28 @@ public class RuleTests
         Assert.Equal(new[] { "Invoke-WfDiagnosis | Export-WfReport -Path report.html", "Invoke-WfDiagnosis" }, plan.Select(action => action.Command));
     }
 
+    [Theory]
+    [InlineData(1001, DiagnosisScope.Auto, false, true, true)]
+    [InlineData(1001, DiagnosisScope.All, false, true, true)]
+    [InlineData(1000, DiagnosisScope.All, false, false, false)]
+    [InlineData(50, DiagnosisScope.Organization, false, true, true)]
+    [InlineData(50, DiagnosisScope.Auto, true, true, false)]
+    public async Task What_lists_who_is_affected_reads_the_mailboxes_of_a_large_tenant_too(int mailboxes, DiagnosisScope scope, bool given, bool all, bool again)
+    {
+        TenantProfile profile = Quiet() with { MailboxCount = mailboxes, OrganizationApps = [KnownAddIns.Workfront] };
+        var options = new DiagnosisOptions
+        {
+            Scope = scope,
+            Mailboxes = given ? [TenantDiagnosis.Tenant(profile).GetMailbox(0).PrimarySmtpAddress] : null,
+        };
+        string?[] commands = (await TenantDiagnosis.RunAsync(profile, options)).Actions.Select(action => action.Command).ToArray();
+        string lists = all ? "Invoke-WfDiagnosis -Scope All" : "Invoke-WfDiagnosis";
+        Assert.Contains(lists + " | Export-WfNotice -Path .", commands);
+        Assert.Contains($"({lists}).Affected.Mailboxes | Where-Object IsWorkfront | Select-Object Mailbox", commands);
+        string repeated = again ? "Invoke-WfDiagnosis -Scope All" : "Invoke-WfDiagnosis";
+        Assert.Equal(new[] { repeated + " | Export-WfReport -Path report.html", repeated }, commands.Skip(commands.Length - 2));
+    }
+
     [Fact]
     public async Task Many_mailboxes_need_their_number_named()
     {

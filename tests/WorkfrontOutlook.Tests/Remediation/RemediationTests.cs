@@ -67,7 +67,8 @@ public sealed class RemediationTests : IDisposable
         Assert.All(plan.Refused, result => Assert.False(string.IsNullOrWhiteSpace(result.Reason)));
 
         // What an import leaves empty contradicts nothing.
-        Assert.Single(RemediationPlan.Of([new WfOutlookAddIn { Source = AddInSource.Organization, AddInId = Workfront, Mailbox = string.Empty, MailboxId = string.Empty }], RemediationAction.Remove).Targets);
+        RemediationTarget target = Assert.Single(RemediationPlan.Of([new WfOutlookAddIn { Source = AddInSource.Organization, AddInId = Workfront, Mailbox = string.Empty, MailboxId = string.Empty }], RemediationAction.Remove).Targets);
+        Assert.Equal("Organization", target.Place);
     }
 
     [Fact]

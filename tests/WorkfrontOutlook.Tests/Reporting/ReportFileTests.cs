@@ -34,6 +34,15 @@ public sealed class ReportFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_path_that_no_system_takes_is_named()
+    {
+        WfException error = await Assert.ThrowsAsync<WfException>(() => WriteAsync(Path.Combine(_folder, "report\0.html")));
+        Assert.Equal("ReportNotWritten", error.ErrorId);
+        Assert.Equal("ReportNotWritable", Assert.Throws<WfException>(() => new DiagnosisHistory(Path.Combine(_folder, "history\0")).Prepare()).ErrorId);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
     public async Task A_full_disk_leaves_the_old_file_and_nothing_else()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "A full disk was not tried: this machine has no /dev/full.");
