@@ -80,7 +80,7 @@ internal static class EntraReader
                 accessPolicies(),
                 "identity/conditionalAccess/policies",
                 ConditionalAccessPolicyCollectionResponse.CreateFromDiscriminatorValue,
-                page => page.Value?.Exists(policy => policy?.Id is null) != false ? null : page.Value.Select(AccessPolicyTranslator.Translate)),
+                AccessPolicyTranslator.Policies),
             Users = EntraTranslator.One(users(), "users/$count", EntraTranslator.UserCount),
             Outlook = EntraTranslator.One(report, "reports/getEmailAppUsageVersionsUserCounts", EntraTranslator.Usage),
             Resources = resources.ToDictionary(pair => pair.Key, pair => EntraTranslator.One(pair.Value(), "servicePrincipals", EntraTranslator.Application, mayBeAbsent: true), StringComparer.OrdinalIgnoreCase),

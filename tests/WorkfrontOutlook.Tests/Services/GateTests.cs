@@ -158,6 +158,36 @@ public sealed class GateTests
         Assert.Equal(stop.Token, error.CancellationToken);
     }
 
+    [Fact]
+    public async Task Whenever_the_connection_is_closed_each_call_ends_and_says_why()
+    {
+        for (int round = 0; round < 150; round++)
+        {
+            var handler = new ScriptedHandler(TimeProvider.System);
+            int count = 0;
+            handler.Then(_ => Interlocked.Increment(ref count) % 3 == 0 ? ScriptedHandler.Answer(429, string.Empty, ("Retry-After", "200")) : ScriptedHandler.Answer(count % 5 == 0 ? 503 : 200, "{}"));
+            var channel = new ServiceChannel(ServiceEndpoint.Make("graph.microsoft.com", null, null), handler, ownsHandler: true, new SlowTokens("waits for another"), TimeProvider.System);
+            var request = new ServiceRequest { Method = HttpMethod.Get, Address = new Uri("https://graph.microsoft.com/v1.0/x"), What = "x", Target = "x", IsRead = true };
+            using var stop = new CancellationTokenSource();
+            Task<string>[] calls = Enumerable.Range(0, 12).Select(number => Task.Run(() => channel.SendAsync(
+                request,
+                reply => reply.IsSuccess ? new Judged<string>("answer") : new Judged<string>(WorkfrontOutlook.Services.Graph.GraphJudge.Failure(reply, "x", "x")),
+                number % 4 == 0 ? stop.Token : CancellationToken.None), TestContext.Current.CancellationToken)).ToArray();
+            Task closing = Task.Run(channel.Dispose, TestContext.Current.CancellationToken);
+            if (round % 2 == 0)
+            {
+                await stop.CancelAsync();
+            }
+
+            await closing;
+            Task all = Task.WhenAll(calls);
+            Assert.Same(all, await Task.WhenAny(all, Task.Delay(Soon, TestContext.Current.CancellationToken)));
+            Assert.All(calls, call => Assert.True(
+                call.Status == TaskStatus.RanToCompletion || call.IsCanceled || call.Exception!.InnerException is WfException { ErrorId: "NotConnected" },
+                call.Exception?.ToString()));
+        }
+    }
+
     /// <summary>A sign-in that takes its time.</summary>
     private sealed class SlowTokens(string kind) : IRenewableTokenSource, IDisposable
     {
