@@ -145,6 +145,21 @@ public sealed class EntraTests
         }
     }
 
+    [Theory]
+    [InlineData("""{"\ud800":1,"value":[]}""")]
+    [InlineData("""{"value":[],"@odata.nextLin\udc00":null}""")]
+    [InlineData("""{"\ud800@odata.nextLink":"https://graph.microsoft.com/v1.0/a?$skiptoken=1","value":[{"id":"x"}]}""")]
+    public async Task An_item_with_a_name_that_is_no_text_is_not_read_and_the_others_are(string body)
+    {
+        var handler = new ScriptedHandler(TimeProvider.System);
+        handler.Then(200, "{\"responses\":[{\"id\":\"1\",\"status\":200,\"body\":" + body + "},{\"id\":\"2\",\"status\":200,\"body\":{\"value\":[]}}]}");
+        using var channel = new ServiceChannel(ServiceEndpoint.Make("graph.microsoft.com", null, null), handler, ownsHandler: true, new OtherTokens("no other"), TimeProvider.System);
+        GraphCall[] calls = Array.ConvertAll(new[] { "a", "b" }, name => new GraphCall { What = name, Address = new Uri("https://graph.microsoft.com/v1.0/" + name), AllPages = true });
+        IReadOnlyList<GraphReply> replies = await new GraphBatch(channel, new ReportingLimit(TimeProvider.System)).ReadAsync(calls, TestContext.Current.CancellationToken);
+        Assert.Equal("ReplyNotUnderstood", replies[0].Failure?.ErrorId);
+        Assert.Single(replies[1].Pages);
+    }
+
     private sealed class OtherTokens(string kind) : WorkfrontOutlook.Services.SignIn.IRenewableTokenSource
     {
         private string _token = "first";
