@@ -26,6 +26,9 @@ internal sealed class BatchRound
     /// <summary>Gets or sets for how long everybody is held back.</summary>
     public TimeSpan Held { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether the service refused the batch as such.</summary>
+    public bool IsBatchRefused { get; set; }
+
     /// <summary>Notes a trouble that concerns every item.</summary>
     /// <param name="pending">The items that were sent.</param>
     /// <param name="whole">The trouble.</param>

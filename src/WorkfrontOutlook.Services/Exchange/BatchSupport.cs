@@ -22,9 +22,16 @@ internal sealed class BatchSupport
     /// <param name="reply">The answer, if there was one.</param>
     /// <param name="whole">What it means.</param>
     /// <param name="commands">The commands.</param>
-    public void Failed(ServiceReply? reply, Trouble whole, IReadOnlyList<ExchangeCommand> commands)
+    /// <returns>Whether it is batches that the service refuses: then nothing was done.</returns>
+    public bool Failed(ServiceReply? reply, Trouble whole, IReadOnlyList<ExchangeCommand> commands)
     {
         // Only before any batch was answered: later a refusal is one batch's trouble.
-        _isRefused |= !_works && reply?.Status is 400 or 404 or 405 or 415 or 501 && !whole.IsThrottle && commands.All(command => command.IsRead);
+        bool isRefused = !_works && reply?.Status is 400 or 404 or 405 or 415 or 501 && !whole.IsThrottle && commands.All(command => command.IsRead);
+        if (isRefused)
+        {
+            _isRefused = true;
+        }
+
+        return isRefused;
     }
 }

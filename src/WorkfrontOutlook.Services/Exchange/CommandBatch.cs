@@ -59,7 +59,9 @@ internal sealed class CommandBatch
             {
                 BatchRound round = await SendAsync(pending, support, cancellationToken).ConfigureAwait(false);
                 bool again = await AnswerRefusalsAsync(round, cancellationToken).ConfigureAwait(false);
-                if (support.IsRefused && Array.TrueForAll(_outcomes, outcome => outcome is null))
+
+                // This batch's own refusal only: what became of this one, another's doesn't tell.
+                if (round.IsBatchRefused && Array.TrueForAll(_outcomes, outcome => outcome is null))
                 {
                     return null;
                 }
@@ -119,7 +121,7 @@ internal sealed class CommandBatch
             BatchReply? batch = null;
             if ((reply is null ? attempt.Trouble : Judge(reply, request, out batch)) is Trouble whole)
             {
-                support.Failed(reply, whole, _commands);
+                sent.IsBatchRefused = support.Failed(reply, whole, _commands);
                 sent.Held = _channel.Report(whole, round, isWhole: true);
                 sent.Fail(pending, whole);
                 return sent;

@@ -6,7 +6,11 @@ namespace WorkfrontOutlook.Services.Graph;
 /// <summary>Makes the engine's facts of Conditional Access policies.</summary>
 internal static class AccessPolicyTranslator
 {
-    public static EntraAccessPolicy Translate(ConditionalAccessPolicy policy)
+    // One without an id is none: the SDK makes such a one of null. It may be the one that blocks.
+    public static IEnumerable<EntraAccessPolicy>? Policies(ConditionalAccessPolicyCollectionResponse page) =>
+        page.Value?.Exists(policy => policy?.Id is null) != false ? null : page.Value.Select(Translate);
+
+    private static EntraAccessPolicy Translate(ConditionalAccessPolicy policy)
     {
         ConditionalAccessConditionSet? conditions = policy.Conditions;
         ConditionalAccessApplications? apps = conditions?.Applications;

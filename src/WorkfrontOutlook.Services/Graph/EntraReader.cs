@@ -80,7 +80,7 @@ internal static class EntraReader
                 accessPolicies(),
                 "identity/conditionalAccess/policies",
                 ConditionalAccessPolicyCollectionResponse.CreateFromDiscriminatorValue,
-                page => page.Value?.Select(AccessPolicyTranslator.Translate)),
+                AccessPolicyTranslator.Policies),
             Users = EntraTranslator.One(users(), "users/$count", EntraTranslator.UserCount),
             Outlook = EntraTranslator.One(report, "reports/getEmailAppUsageVersionsUserCounts", EntraTranslator.Usage),
             Resources = resources.ToDictionary(pair => pair.Key, pair => EntraTranslator.One(pair.Value(), "servicePrincipals", EntraTranslator.Application, mayBeAbsent: true), StringComparer.OrdinalIgnoreCase),
@@ -170,7 +170,7 @@ internal static class EntraReader
         }
         else
         {
-            state.Roles = EntraAnswer<IReadOnlyList<EntraRoleAssignment>>.Of(state.Held.Select(EntraTranslator.Role).ToArray());
+            state.Roles = EntraTranslator.Guarded<IReadOnlyList<EntraRoleAssignment>>("appRoleAssignments", () => EntraTranslator.Roles(state.Held)?.ToArray());
         }
 
         if (application.IsAssignmentRequired != false)
@@ -181,12 +181,12 @@ internal static class EntraReader
     }
 
     private static EntraAnswer<IReadOnlyList<EntraRoleAssignment>> Assignments(GraphReply reply, string what) =>
-        EntraTranslator.Many(reply, what, AppRoleAssignmentCollectionResponse.CreateFromDiscriminatorValue, page => page.Value?.Select(EntraTranslator.Role));
+        EntraTranslator.Many(reply, what, AppRoleAssignmentCollectionResponse.CreateFromDiscriminatorValue, page => EntraTranslator.Roles(page.Value));
 
     private static void TakeSignIns(Chunk chunk, Dictionary<string, State> states, EntraCalls calls, DateTimeOffset since, Round second, List<Action> followUps)
     {
         GraphReply reply = chunk.Reply();
-        EntraAnswer<IReadOnlyList<DirectorySignIn>> all = SignIns(reply);
+        EntraAnswer<IReadOnlyList<DirectorySignIn>> all = SignIns(reply, isOfOne: chunk.Ids.Count == 1);
         foreach (string id in chunk.Ids)
         {
             State state = states[id];
@@ -203,7 +203,7 @@ internal static class EntraReader
                 Func<GraphReply> alone = second.Add(calls.SignIns(new[] { id }, since));
                 followUps.Add(() =>
                 {
-                    EntraAnswer<IReadOnlyList<DirectorySignIn>> found = SignIns(alone());
+                    EntraAnswer<IReadOnlyList<DirectorySignIn>> found = SignIns(alone(), isOfOne: true);
                     state.SignIns = found.Failure is WfException again
                         ? EntraAnswer<EntraSignIns>.NotRead(again)
                         : EntraTranslator.Guarded("auditLogs/signIns", () => EntraTranslator.SignIns(found.Value!, alone().HasMore));
@@ -215,8 +215,13 @@ internal static class EntraReader
         }
     }
 
-    private static EntraAnswer<IReadOnlyList<DirectorySignIn>> SignIns(GraphReply reply) =>
-        EntraTranslator.Many(reply, "auditLogs/signIns", SignInCollectionResponse.CreateFromDiscriminatorValue, page => page.Value);
+    // Of several applications, one that doesn't say whose it is would be nobody's.
+    private static EntraAnswer<IReadOnlyList<DirectorySignIn>> SignIns(GraphReply reply, bool isOfOne) =>
+        EntraTranslator.Many(
+            reply,
+            "auditLogs/signIns",
+            SignInCollectionResponse.CreateFromDiscriminatorValue,
+            page => isOfOne || page.Value?.Exists(signIn => signIn?.AppId is null) == false ? page.Value : null);
 
     private static Dictionary<string, Func<GraphReply>> Resources(IEnumerable<State> states, EntraAnswer<EntraApplication> graph, EntraCalls calls, Round second)
     {

@@ -112,7 +112,11 @@ internal static class EntraTranslator
             Scope = grant.Scope,
         });
 
-    public static EntraRoleAssignment Role(AppRoleAssignment role) => new()
+    // As with grants: of one that says not who has what, nobody could tell whether it matters. The SDK makes such a one of null, too.
+    public static IEnumerable<EntraRoleAssignment>? Roles(List<AppRoleAssignment>? list) =>
+        list?.Exists(role => role?.PrincipalId is null || role.AppRoleId is null || role.ResourceId is null) != false ? null : list.Select(Role);
+
+    private static EntraRoleAssignment Role(AppRoleAssignment role) => new()
     {
         PrincipalId = role.PrincipalId?.ToString(),
         PrincipalName = role.PrincipalDisplayName,
@@ -127,8 +131,9 @@ internal static class EntraTranslator
             ? new EntraConsentPolicy { Assigned = Texts(permissions.PermissionGrantPoliciesAssigned) }
             : null;
 
+    // Base64 of digits begins with a letter, so the two can't be mistaken for each other.
     public static EntraUserCount? UserCount(byte[] body) =>
-        int.TryParse(Text(body).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? new EntraUserCount { Count = count } : null;
+        (Count(Text(body)) ?? Count(Decoded(Text(body)))) is int count ? new EntraUserCount { Count = count } : null;
 
     /// <summary>Counts sign-ins; null when one doesn't say how it ended, which is no success.</summary>
     public static EntraSignIns? SignIns(IEnumerable<DirectorySignIn> signIns, bool hasMore)
@@ -210,19 +215,21 @@ internal static class EntraTranslator
     private static string Text(byte[] body)
     {
         string text = Encoding.UTF8.GetString(body).TrimStart('\uFEFF');
-        if (text.Length > 16 && text.IndexOf(',') < 0 && text.IndexOf('\n') < 0)
-        {
-            try
-            {
-                return Encoding.UTF8.GetString(Convert.FromBase64String(text.Trim())).TrimStart('\uFEFF');
-            }
-            catch (FormatException)
-            {
-                return text;
-            }
-        }
+        return text.Length > 16 && text.IndexOf(',') < 0 && text.IndexOf('\n') < 0 ? Decoded(text) : text;
+    }
 
-        return text;
+    private static int? Count(string text) => int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : null;
+
+    private static string Decoded(string text)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(Convert.FromBase64String(text.Trim())).TrimStart('\uFEFF');
+        }
+        catch (FormatException)
+        {
+            return text;
+        }
     }
 
     private static string[] Fields(string line) => Array.ConvertAll(line.Split(','), field => field.Trim().Trim('"'));

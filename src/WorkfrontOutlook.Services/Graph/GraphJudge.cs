@@ -101,15 +101,20 @@ internal static class GraphJudge
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             JsonTokenType? wanted = null;
-            if (NameIs(ref reader, "value"))
+            switch (NameIn(ref reader))
             {
-                wanted = JsonTokenType.StartArray;
-                lists++;
-            }
-            else if (NameIs(ref reader, "@odata.nextLink"))
-            {
-                wanted = JsonTokenType.String;
-                links++;
+                case "value":
+                    wanted = JsonTokenType.StartArray;
+                    lists++;
+                    break;
+                case "@odata.nextLink":
+                    wanted = JsonTokenType.String;
+                    links++;
+                    break;
+                case null:
+                    // It may have been either, and whoever looks for a name stumbles over it.
+                    isSound = false;
+                    break;
             }
 
             reader.Read();
@@ -122,16 +127,16 @@ internal static class GraphJudge
         return isSound && lists <= 1 && links <= 1;
     }
 
-    private static bool NameIs(ref Utf8JsonReader reader, string name)
+    private static string? NameIn(ref Utf8JsonReader reader)
     {
         try
         {
-            return reader.ValueTextEquals(name);
+            return reader.ValueTextEquals("value"u8) ? "value" : reader.ValueTextEquals("@odata.nextLink"u8) ? "@odata.nextLink" : reader.ValueIsEscaped ? reader.GetString() : string.Empty;
         }
         catch (InvalidOperationException)
         {
             // Half a surrogate pair.
-            return false;
+            return null;
         }
     }
 

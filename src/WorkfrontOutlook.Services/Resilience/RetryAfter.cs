@@ -8,6 +8,8 @@ internal static class RetryAfter
     /// <summary>What a value stands for that no caller can wait for.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 
+    private static readonly TimeSpan Sensible = TimeSpan.FromDays(1);
+
     private static readonly string[] DateForms =
     {
         "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
@@ -41,9 +43,11 @@ internal static class RetryAfter
             return null;
         }
 
-        // By the clock that wrote it, however wrong this machine's is. Only where the service doesn't tell its own time, that one
-        // has to do; what it then makes of the date is bound as everything else.
-        return Bound(date - (ReadDate(serverDate) ?? now));
+        // By the clock that wrote it, however wrong this machine's is. Only where the service doesn't tell its own time, or one that
+        // makes no sense of the date, as a gateway's may, that one has to do.
+        TimeSpan own = date - now;
+        TimeSpan wait = ReadDate(serverDate) is DateTimeOffset sent ? date - sent : own;
+        return Bound(wait.Duration() > Sensible && own >= TimeSpan.Zero && own <= Sensible ? own : wait);
     }
 
     /// <summary>Reads a date as HTTP writes it.</summary>

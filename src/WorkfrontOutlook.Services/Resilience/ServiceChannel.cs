@@ -196,7 +196,11 @@ internal sealed class ServiceChannel : IDisposable
             attempt = await _sender.SendAsync(request, tries, other, cancellationToken).ConfigureAwait(false);
         }
 
-        _sender.HasAnswered |= attempt.Reply is not null;
+        if (attempt.Reply is not null)
+        {
+            _sender.HasAnswered = true;
+        }
+
         return attempt;
     }
 
@@ -222,7 +226,25 @@ internal sealed class ServiceChannel : IDisposable
 
     private async Task<string?> TokenAsync(string? claims, CancellationToken cancellationToken) => _tokens is null
         ? null
-        : await _tokens.GetTokenAsync(Endpoint.Audience, claims, cancellationToken).ConfigureAwait(false);
+        : await SignInAsync(cancel => _tokens.GetTokenAsync(Endpoint.Audience, claims, cancel)!, cancellationToken).ConfigureAwait(false);
+
+    // A sign-in may wait for a person, and ends in any way when it is disposed beneath: neither outlives the connection.
+    private async Task<string?> SignInAsync(Func<CancellationToken, Task<string?>> signIn, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, cancellationToken);
+        try
+        {
+            return await signIn(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception) when (_closing.HasBegun)
+        {
+            throw Closing.Error();
+        }
+    }
 
     // The answer is disposed unless it stays the last word.
     private async Task<string?> AnotherTokenAsync(ServiceReply refused, string token, CancellationToken cancellationToken)
@@ -251,7 +273,7 @@ internal sealed class ServiceChannel : IDisposable
         }
 
         return _tokens is IRenewableTokenSource renewable
-            ? await renewable.RenewAsync(Endpoint.Audience, token, cancellationToken).ConfigureAwait(false)
+            ? await SignInAsync(cancel => renewable.RenewAsync(Endpoint.Audience, token, cancel), cancellationToken).ConfigureAwait(false)
             : null;
     }
 }

@@ -106,14 +106,14 @@ internal sealed class IdentityEndpoint : ISignIn
             : throw WfErrors.ManagedIdentityNotAvailable.For(null, string.Format(CultureInfo.CurrentCulture, SignInText.BadIdentityAddress, ServiceText.Clean(text, null)));
 
     /// <summary>Reads when a token expires, and refuses what is no time or has gone by: a token that is over is renewed with each request.</summary>
-    private static DateTimeOffset? Time(JsonElement root, DateTimeOffset now)
+    private static TimeSpan? UntilExpiry(JsonElement root, Func<DateTimeOffset, TimeSpan> until)
     {
         if (!root.TryGetProperty("expires_on", out JsonElement value) || value.ValueKind == JsonValueKind.Null)
         {
             return null;
         }
 
-        return Parse(value) is DateTimeOffset time && time > now ? time : throw new FormatException();
+        return Parse(value) is DateTimeOffset time && until(time) is TimeSpan left && left > TimeSpan.Zero ? left : throw new FormatException();
     }
 
     /// <summary>Reads how long a token has left.</summary>
@@ -234,11 +234,13 @@ internal sealed class IdentityEndpoint : ISignIn
                 return null;
             }
 
-            // A time is meant by the clock that wrote it; this machine's may be off by more than a token lives.
+            // A time is meant by the clock that wrote it; this machine's may be off by more than a token lives. Only where a token
+            // can't have the time that there would be by that one, this machine's has to do.
             DateTimeOffset there = RetryAfter.ReadDate(serverDate) ?? now;
+            TimeSpan Until(DateTimeOffset time) => time - ((time - there).Duration() > LongestLifetime ? now : there);
             TokenFacts facts = TokenFacts.Read(token, "access_token");
             static TimeSpan? Usable(TimeSpan? left) => left > TimeSpan.Zero && left <= LongestLifetime ? left : null;
-            return new SignInToken(token, now + (Usable(Time(root, there) - there) ?? Usable(Left(root)) ?? Usable(facts.Expires - there) ?? UnknownLifetime));
+            return new SignInToken(token, now + (Usable(UntilExpiry(root, Until)) ?? Usable(Left(root)) ?? (facts.Expires is DateTimeOffset end ? Usable(Until(end)) : null) ?? UnknownLifetime));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or WfException)
         {

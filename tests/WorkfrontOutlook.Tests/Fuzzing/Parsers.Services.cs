@@ -362,8 +362,8 @@ internal sealed partial class Parsers
         EntraAnswer<EntraConsentPolicy> consent = EntraTranslator.One(reply, "x", EntraTranslator.ConsentPolicy);
         _ = EntraTranslator.One(reply, "x", EntraTranslator.UserCount);
         EntraAnswer<IReadOnlyList<EntraGrant>> grants = EntraTranslator.Many(reply, "x", OAuth2PermissionGrantCollectionResponse.CreateFromDiscriminatorValue, EntraTranslator.Grants);
-        EntraAnswer<IReadOnlyList<EntraAccessPolicy>> policies = EntraTranslator.Many(reply, "x", ConditionalAccessPolicyCollectionResponse.CreateFromDiscriminatorValue, page => page.Value?.Select(AccessPolicyTranslator.Translate));
-        EntraAnswer<IReadOnlyList<EntraRoleAssignment>> roles = EntraTranslator.Many(reply, "x", AppRoleAssignmentCollectionResponse.CreateFromDiscriminatorValue, page => page.Value?.Select(EntraTranslator.Role));
+        EntraAnswer<IReadOnlyList<EntraAccessPolicy>> policies = EntraTranslator.Many(reply, "x", ConditionalAccessPolicyCollectionResponse.CreateFromDiscriminatorValue, AccessPolicyTranslator.Policies);
+        EntraAnswer<IReadOnlyList<EntraRoleAssignment>> roles = EntraTranslator.Many(reply, "x", AppRoleAssignmentCollectionResponse.CreateFromDiscriminatorValue, page => EntraTranslator.Roles(page.Value));
         EntraAnswer<IReadOnlyList<DirectorySignIn>> signIns = EntraTranslator.Many(reply, "x", SignInCollectionResponse.CreateFromDiscriminatorValue, page => page.Value);
         EntraAnswer<EntraSignIns> summary = EntraTranslator.Guarded("x", () => signIns.Value is null ? null : EntraTranslator.SignIns(signIns.Value, hasMore: false));
         using JsonDocument? document = Parsed(input);

@@ -70,6 +70,29 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task Changes_that_were_cut_off_while_another_batch_was_refused_are_not_repeated()
+    {
+        using var wire = new Wire();
+        using var refused = new ManualResetEventSlim();
+        wire.Handler.Then(seen =>
+        {
+            if (seen.Body.Contains("Remove-App", StringComparison.Ordinal))
+            {
+                Assert.True(refused.Wait(TimeSpan.FromSeconds(30)));
+                throw new HttpRequestException("cut off");
+            }
+
+            return ScriptedHandler.Answer(seen.Address.AbsolutePath.EndsWith("/$batch", StringComparison.Ordinal) ? 405 : 200, Wire.Mailboxes);
+        });
+        Task<IReadOnlyList<ExchangeOutcome>> changes = Task.Run(() => wire.Exchange.InvokeBatchAsync([Wire.Write, Wire.Write], TestContext.Current.CancellationToken));
+        await Eventually.TrueAsync(() => wire.Handler.Seen.Count == 1);
+        Assert.All(await wire.RunBatchAsync(App("a"), App("b")), outcome => Assert.Null(outcome.Failure));
+        refused.Set();
+        Assert.All(await changes, outcome => Assert.Equal("OutcomeUnclear", outcome.Failure?.ErrorId));
+        Assert.Single(wire.Handler.Seen, seen => seen.Body.Contains("Remove-App", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Only_the_items_that_ask_for_it_are_sent_again_after_the_longest_wait()
     {
         using var wire = new Wire();

@@ -47,6 +47,45 @@ public sealed class EntraTests
         Assert.Null(apps[0].Application.Value);
     }
 
+    [Theory]
+    [InlineData("/auditLogs/signIns", """{"value":[null]}""", "sign-ins")]
+    [InlineData("/appRoleAssignedTo", """{"value":[null]}""", "assigned")]
+    [InlineData("/appRoleAssignments", """{"value":[null]}""", "roles")]
+    [InlineData("/servicePrincipals(appId='" + Rounds.App + "')?", """{"id":"o1","appRoleAssignments":[null]}""", "roles")]
+    [InlineData("/identity/conditionalAccess/policies", """{"value":[null]}""", "policies")]
+    public async Task A_list_that_holds_null_is_not_read_and_the_others_are(string part, string body, string unread)
+    {
+        using var rounds = new Rounds { Instead = (part, body) };
+        using ServiceChannel channel = rounds.Open();
+        (EntraTenantFacts tenant, IReadOnlyList<EntraAppFacts> apps) = await EntraReader.ReadAsync(channel, new ReportingLimit(TimeProvider.System), [Rounds.App], DateTimeOffset.UtcNow.AddDays(-7), TestContext.Current.CancellationToken);
+        Assert.Equal(unread != "sign-ins", apps[0].SignIns.IsRead);
+        Assert.Equal(unread != "assigned", apps[0].Assigned.IsRead);
+        Assert.Equal(unread != "roles", apps[0].Roles.IsRead);
+        Assert.True(apps[0].Application.IsRead);
+        Assert.Equal(unread != "policies", tenant.AccessPolicies.IsRead);
+        Assert.True(tenant.GraphResource.IsRead);
+    }
+
+    [Fact]
+    public async Task Of_the_sign_ins_of_several_applications_null_is_nobodys()
+    {
+        using var rounds = new Rounds { Instead = ("/auditLogs/signIns", """{"value":[null]}""") };
+        using ServiceChannel channel = rounds.Open();
+        (_, IReadOnlyList<EntraAppFacts> apps) = await EntraReader.ReadAsync(channel, new ReportingLimit(TimeProvider.System), [Rounds.App, Rounds.Other], DateTimeOffset.UtcNow.AddDays(-7), TestContext.Current.CancellationToken);
+        Assert.All(apps, app => Assert.False(app.SignIns.IsRead));
+    }
+
+    [Theory]
+    [InlineData("5", 5)]
+    [InlineData("\uFEFF1234", 1234)]
+    [InlineData("NQ==", 5)]
+    [InlineData("MTIzNA==", 1234)]
+    [InlineData("77u/MTIzNA==", 1234)]
+    [InlineData("five", null)]
+    [InlineData("", null)]
+    public void A_count_is_read_as_text_and_in_base64(string body, int? count) =>
+        Assert.Equal(count, EntraTranslator.UserCount(Encoding.UTF8.GetBytes(body))?.Count);
+
     [Fact]
     public async Task When_the_second_round_fails_the_download_beside_it_ends_too()
     {
@@ -104,6 +143,21 @@ public sealed class EntraTests
             Assert.Equal("Bearer second", handler.Seen[1].Headers["Authorization"]);
             Assert.Equal("/a", (string?)Assert.Single(handler.Seen[1].Json["requests"]!.AsArray())!["url"]);
         }
+    }
+
+    [Theory]
+    [InlineData("""{"\ud800":1,"value":[]}""")]
+    [InlineData("""{"value":[],"@odata.nextLin\udc00":null}""")]
+    [InlineData("""{"\ud800@odata.nextLink":"https://graph.microsoft.com/v1.0/a?$skiptoken=1","value":[{"id":"x"}]}""")]
+    public async Task An_item_with_a_name_that_is_no_text_is_not_read_and_the_others_are(string body)
+    {
+        var handler = new ScriptedHandler(TimeProvider.System);
+        handler.Then(200, "{\"responses\":[{\"id\":\"1\",\"status\":200,\"body\":" + body + "},{\"id\":\"2\",\"status\":200,\"body\":{\"value\":[]}}]}");
+        using var channel = new ServiceChannel(ServiceEndpoint.Make("graph.microsoft.com", null, null), handler, ownsHandler: true, new OtherTokens("no other"), TimeProvider.System);
+        GraphCall[] calls = Array.ConvertAll(new[] { "a", "b" }, name => new GraphCall { What = name, Address = new Uri("https://graph.microsoft.com/v1.0/" + name), AllPages = true });
+        IReadOnlyList<GraphReply> replies = await new GraphBatch(channel, new ReportingLimit(TimeProvider.System)).ReadAsync(calls, TestContext.Current.CancellationToken);
+        Assert.Equal("ReplyNotUnderstood", replies[0].Failure?.ErrorId);
+        Assert.Single(replies[1].Pages);
     }
 
     private sealed class OtherTokens(string kind) : WorkfrontOutlook.Services.SignIn.IRenewableTokenSource
@@ -166,6 +220,8 @@ public sealed class EntraTests
 
         public string Applications { get; init; } = """{"value":[]}""";
 
+        public (string Part, string Body) Instead { get; init; } = ("nothing", string.Empty);
+
         public bool HangsDownload { get; init; }
 
         public int DownloadStatus { get; init; } = 200;
@@ -215,7 +271,8 @@ public sealed class EntraTests
                 {
                     string url = (string)item!["url"]!;
                     int id = int.Parse((string)item["id"]!, System.Globalization.CultureInfo.InvariantCulture);
-                    items.Add(url.Contains("getEmailAppUsage", StringComparison.Ordinal) ? (id, 302, null, new Dictionary<string, string> { ["Location"] = "https://reports.office.com/data/download/JDFKdf2_eJXKS034dbc7e0t__XDe" })
+                    items.Add(url.Contains(Instead.Part, StringComparison.Ordinal) ? (id, 200, Instead.Body, null)
+                        : url.Contains("getEmailAppUsage", StringComparison.Ordinal) ? (id, 302, null, new Dictionary<string, string> { ["Location"] = "https://reports.office.com/data/download/JDFKdf2_eJXKS034dbc7e0t__XDe" })
                         : url.Contains("$count", StringComparison.Ordinal) ? (id, 200, "5", null)
                         : url.Contains("authorizationPolicy", StringComparison.Ordinal) ? (id, 200, """{"defaultUserRolePermissions":{"permissionGrantPoliciesAssigned":[]}}""", null)
                         : url.Contains("%20in%20", StringComparison.Ordinal) || url.Contains("+in+", StringComparison.Ordinal) ? (id, 200, Applications, null)

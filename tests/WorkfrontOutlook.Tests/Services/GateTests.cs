@@ -1,6 +1,7 @@
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.Services.Resilience;
+using WorkfrontOutlook.Services.SignIn;
 
 namespace WorkfrontOutlook.Tests.Services;
 
@@ -121,5 +122,97 @@ public sealed class GateTests
         Assert.Equal("NotConnected", outcomes[0].Failure!.ErrorId);
         Assert.Single(outcomes[1].Output!.Records);
         await Eventually.TrueAsync(() => wire.Clock.Timers == 0);
+    }
+
+    [Theory]
+    [InlineData("waits")]
+    [InlineData("waits for another")]
+    [InlineData("is disposed")]
+    [InlineData("says something else")]
+    public async Task Disconnecting_ends_a_sign_in_that_a_call_waits_for(string signIn)
+    {
+        var handler = new ScriptedHandler(TimeProvider.System);
+        handler.Then(401);
+        var tokens = new SlowTokens(signIn);
+        var channel = new ServiceChannel(ServiceEndpoint.Make("graph.microsoft.com", null, null), handler, ownsHandler: true, tokens, TimeProvider.System);
+        var request = new ServiceRequest { Method = HttpMethod.Get, Address = new Uri("https://graph.microsoft.com/v1.0/x"), What = "x", Target = "x", IsRead = true };
+        Task<string> call = channel.SendAsync(request, reply => new Judged<string>("answer"), TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(() => tokens.IsAsked);
+        channel.Dispose();
+        tokens.Dispose();
+        WfException error = await Assert.ThrowsAsync<WfException>(() => call.WaitAsync(Soon, TestContext.Current.CancellationToken));
+        Assert.Equal("NotConnected", error.ErrorId);
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_is_cancelled_is_cancelled_and_not_disconnected()
+    {
+        var handler = new ScriptedHandler(TimeProvider.System);
+        var tokens = new SlowTokens("waits");
+        using var channel = new ServiceChannel(ServiceEndpoint.Make("graph.microsoft.com", null, null), handler, ownsHandler: true, tokens, TimeProvider.System);
+        using var stop = new CancellationTokenSource();
+        var request = new ServiceRequest { Method = HttpMethod.Get, Address = new Uri("https://graph.microsoft.com/v1.0/x"), What = "x", Target = "x", IsRead = true };
+        Task<string> call = channel.SendAsync(request, reply => new Judged<string>("answer"), stop.Token);
+        await stop.CancelAsync();
+        OperationCanceledException error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Soon, TestContext.Current.CancellationToken));
+        Assert.Equal(stop.Token, error.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Whenever_the_connection_is_closed_each_call_ends_and_says_why()
+    {
+        for (int round = 0; round < 150; round++)
+        {
+            var handler = new ScriptedHandler(TimeProvider.System);
+            int count = 0;
+            handler.Then(_ => Interlocked.Increment(ref count) % 3 == 0 ? ScriptedHandler.Answer(429, string.Empty, ("Retry-After", "200")) : ScriptedHandler.Answer(count % 5 == 0 ? 503 : 200, "{}"));
+            var channel = new ServiceChannel(ServiceEndpoint.Make("graph.microsoft.com", null, null), handler, ownsHandler: true, new SlowTokens("waits for another"), TimeProvider.System);
+            var request = new ServiceRequest { Method = HttpMethod.Get, Address = new Uri("https://graph.microsoft.com/v1.0/x"), What = "x", Target = "x", IsRead = true };
+            using var stop = new CancellationTokenSource();
+            Task<string>[] calls = Enumerable.Range(0, 12).Select(number => Task.Run(() => channel.SendAsync(
+                request,
+                reply => reply.IsSuccess ? new Judged<string>("answer") : new Judged<string>(WorkfrontOutlook.Services.Graph.GraphJudge.Failure(reply, "x", "x")),
+                number % 4 == 0 ? stop.Token : CancellationToken.None), TestContext.Current.CancellationToken)).ToArray();
+            Task closing = Task.Run(channel.Dispose, TestContext.Current.CancellationToken);
+            if (round % 2 == 0)
+            {
+                await stop.CancelAsync();
+            }
+
+            await closing;
+            Task all = Task.WhenAll(calls);
+            Assert.Same(all, await Task.WhenAny(all, Task.Delay(Soon, TestContext.Current.CancellationToken)));
+            Assert.All(calls, call => Assert.True(
+                call.Status == TaskStatus.RanToCompletion || call.IsCanceled || call.Exception!.InnerException is WfException { ErrorId: "NotConnected" },
+                call.Exception?.ToString()));
+        }
+    }
+
+    /// <summary>A sign-in that takes its time.</summary>
+    private sealed class SlowTokens(string kind) : IRenewableTokenSource, IDisposable
+    {
+        private readonly TaskCompletionSource<bool> _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile bool _isAsked;
+
+        public bool IsAsked => _isAsked;
+
+        public Task<string> GetTokenAsync(string audience, string? claims, CancellationToken cancellationToken) =>
+            kind == "waits for another" ? Task.FromResult("first") : WaitAsync(cancellationToken);
+
+        public async Task<string?> RenewAsync(string audience, string rejected, CancellationToken cancellationToken) => await WaitAsync(cancellationToken);
+
+        public void Dispose() => _disposed.TrySetResult(true);
+
+        private async Task<string> WaitAsync(CancellationToken cancellationToken)
+        {
+            _isAsked = true;
+            if (kind.StartsWith("waits", StringComparison.Ordinal))
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            await _disposed.Task;
+            throw kind == "is disposed" ? new ObjectDisposedException("sign-in") : WfErrors.SignInThrottled.For("x", "x");
+        }
     }
 }

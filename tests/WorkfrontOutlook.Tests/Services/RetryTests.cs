@@ -82,6 +82,9 @@ public sealed class RetryTests
     [InlineData("years ahead", 13)]
     [InlineData("the server's past", 0)]
     [InlineData("a date that is none", 9)]
+    [InlineData("two dates", 8)]
+    [InlineData("a date of years ago", 14)]
+    [InlineData("a date of years to come", 15)]
     [InlineData("0", 0)]
     [InlineData("nonsense", 0)]
     [InlineData("-5", 0)]
@@ -96,6 +99,9 @@ public sealed class RetryTests
             "years ahead" => new[] { ("Retry-After", Http(Wire.Start.AddYears(3).AddSeconds(13))), ("Date", Http(Wire.Start.AddYears(3))) },
             "the server's past" => new[] { ("Retry-After", Http(Wire.Start.AddSeconds(30))), ("Date", Http(Wire.Start.AddSeconds(60))) },
             "a date that is none" => new[] { ("Retry-After", Http(Wire.Start.AddSeconds(9))), ("Date", "today") },
+            "two dates" => new[] { ("Retry-After", Http(Wire.Start.AddSeconds(8))), ("Date", Http(Wire.Start)), ("Date", Http(Wire.Start.AddYears(-2))) },
+            "a date of years ago" => new[] { ("Retry-After", Http(Wire.Start.AddSeconds(14))), ("Date", Http(Wire.Start.AddYears(-50))) },
+            "a date of years to come" => new[] { ("Retry-After", Http(Wire.Start.AddSeconds(15))), ("Date", Http(Wire.Start.AddYears(4))) },
             "skewed" => new[] { ("Retry-After", Http(Wire.Start.AddHours(-1).AddSeconds(11))), ("Date", Http(Wire.Start.AddHours(-1))) },
             _ => new[] { ("Retry-After", form) },
         };

@@ -126,6 +126,18 @@ public sealed class ManagedIdentityTests : IDisposable
         Assert.InRange(token.Expires - _authority.Tenant.Clock.GetUtcNow(), TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(61));
     }
 
+    [Theory]
+    [InlineData(-20)]
+    [InlineData(4)]
+    public async Task A_clock_that_cannot_have_written_an_expiry_says_nothing_of_it(int years)
+    {
+        using ISignIn endpoint = Endpoint();
+        DateTimeOffset now = _authority.Tenant.Clock.GetUtcNow();
+        _authority.Then(200, "{\"access_token\":\"opaque\",\"expires_on\":" + now.AddHours(1).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) + "}", ("Date", now.AddYears(years).ToString("r", CultureInfo.InvariantCulture)));
+        SignInToken token = await endpoint.SignInAsync("https://outlook.office365.com", null, renew: false, TestContext.Current.CancellationToken);
+        Assert.InRange(token.Expires - _authority.Tenant.Clock.GetUtcNow(), TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(61));
+    }
+
     [Fact]
     public async Task A_throttle_that_names_a_date_is_heeded_by_the_endpoints_clock()
     {
