@@ -28,6 +28,7 @@ Describe 'Importing the staged module' {
         $manifest.CompatiblePSEditions | Should -Be 'Core', 'Desktop'
         $manifest.RequiredModules | Should -BeNullOrEmpty
         $manifest.PowerShellVersion | Should -Be '5.1'
+        $manifest.DotNetFrameworkVersion | Should -Be '4.7.2' -Because 'TLS is chosen with what 4.7.1 brought'
         foreach ($file in $manifest.ExportedFormatFiles + $manifest.ExportedTypeFiles) { $file | Should -Exist }
     }
 
