@@ -63,6 +63,7 @@ internal sealed class MailboxSweep
         var results = Channel.CreateBounded<MailboxResult>(_workers * batch * 2);
         Task feeding = FeedAsync(mailboxes, batch, work.Writer, stop.Token);
         Task reading = WorkAsync(work.Reader, results.Writer, stop.Token);
+        var garbage = new SweepGarbage();
         try
         {
             while (await results.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
@@ -70,6 +71,7 @@ internal sealed class MailboxSweep
                 while (results.Reader.TryRead(out MailboxResult? result))
                 {
                     yield return result;
+                    garbage.Count();
                 }
             }
 
