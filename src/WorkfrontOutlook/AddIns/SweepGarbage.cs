@@ -11,7 +11,7 @@ internal sealed class SweepGarbage
     private const int Stride = 64;
 
     /// <summary>How much may be added to the heap, in bytes, before its garbage is collected.</summary>
-    private const long Limit = 24 * 1024 * 1024;
+    private const long Limit = 16 * 1024 * 1024;
 
     private long _floor = GC.GetTotalMemory(forceFullCollection: false);
     private int _count;

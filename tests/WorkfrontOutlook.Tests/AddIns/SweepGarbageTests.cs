@@ -15,7 +15,7 @@ public sealed class SweepGarbageTests
             garbage.Count();
         }
 
-        // 160 MB, of which 24 may stand; the runtime and other tests may have collected some of it before.
+        // 160 MB, of which 16 may stand; the runtime and other tests may have collected some of it before.
         Assert.InRange(garbage.Collections, 1, 20);
         Assert.True(GC.CollectionCount(0) - before >= garbage.Collections);
     }
