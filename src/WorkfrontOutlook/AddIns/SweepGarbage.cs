@@ -2,8 +2,8 @@ namespace WorkfrontOutlook.AddIns;
 
 /// <summary>
 /// Keeps the garbage of a sweep small. How much of it the runtime lets stand before it collects follows the processor's cache: with a
-/// large one, a hundred megabytes, which a sandbox with a memory limit counts as used. A collection of the youngest generation, every
-/// some thousand mailboxes, takes about a millisecond. One thread at a time.
+/// large one, a hundred megabytes, which a sandbox with a memory limit counts as used. A collection of the youngest generation
+/// every some thousand mailboxes shows in no sweep's time (docs/benchmarks.md). One thread at a time.
 /// </summary>
 internal sealed class SweepGarbage
 {
@@ -32,10 +32,11 @@ internal sealed class SweepGarbage
         {
             GC.Collect(0, GCCollectionMode.Forced);
             Collections++;
-            used = GC.GetTotalMemory(forceFullCollection: false);
-            _floor = used;
+            _floor = GC.GetTotalMemory(forceFullCollection: false);
         }
-
-        _floor = Math.Min(_floor, used);
+        else
+        {
+            _floor = Math.Min(_floor, used);
+        }
     }
 }

@@ -31,12 +31,8 @@ internal sealed class JsonScanner
     public JsonFault Read(byte[] buffer, int length, JsonPart part, ClaimValue[] claims)
     {
         ReadOnlySpan<byte> json = buffer.AsSpan(0, length);
-        if (PlainJson.Read(json, _plain) is var members && members > 0)
-        {
-            return Take(json, members, part, claims);
-        }
-
-        return ReadAny(buffer, length, part, claims);
+        int members = PlainJson.Read(json, _plain);
+        return members > 0 ? Take(json, members, part, claims) : ReadAny(buffer, length, part, claims);
     }
 
     /// <summary>Reads a document whatever form it has.</summary>
