@@ -5,8 +5,9 @@ namespace WorkfrontOutlook.AddIns;
 
 /// <summary>
 /// Keeps the list of add-ins for this user: the list as it came, in a file named by its hash, and a side file with hash,
-/// source and dates. The side file is renamed into place last, so that a crash leaves the list that was in use. What doesn't
-/// match its hash is treated as absent, with a warning.
+/// source and dates. The side file is renamed into place last, so that a crash leaves the list that was in use. A list that
+/// was replaced stays for a day, because a reader may hold the side file that names it. What doesn't match its hash is treated
+/// as absent, with a warning.
 /// </summary>
 public sealed class AddInCatalogStore
 {
@@ -34,14 +35,9 @@ public sealed class AddInCatalogStore
         AddInCatalog? catalog = null;
         try
         {
-            // Another process may replace the list between the two reads, and again; a later look finds a pair.
-            for (int attempt = 0; attempt < 6 && catalog is null; attempt++)
+            // Another process may delete a list older than a day between the two reads; the one that replaced it stays.
+            for (int attempt = 0; attempt < 2 && catalog is null; attempt++)
             {
-                if (attempt > 1)
-                {
-                    Thread.Sleep(5 << attempt);
-                }
-
                 if (!File.Exists(Path.Combine(Folder, SideFile)))
                 {
                     return AddInCatalog.BuiltIn;
@@ -83,14 +79,8 @@ public sealed class AddInCatalogStore
         {
             Directory.CreateDirectory(Folder);
             string side = Path.Combine(Folder, SideFile);
-            string? former = TryReadSideFile(side)?.Sha256;
             Write(ListFile(info.Sha256!), content);
             Write(side, JsonSerializer.SerializeToUtf8Bytes(record, CatalogStoreJson.Default.CatalogStoreRecord));
-            if (IsHash(former) && !string.Equals(former, info.Sha256, StringComparison.Ordinal))
-            {
-                TryDelete(ListFile(former!));
-            }
-
             DeleteLeftovers(info);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException
@@ -171,8 +161,8 @@ public sealed class AddInCatalogStore
         }
     }
 
-    /// <summary>Deletes what a run that was killed left behind; a day's grace, because another process may be saving
-    /// now.</summary>
+    /// <summary>Deletes replaced lists and what a run that was killed left behind; a day's grace, because another process may
+    /// be reading or saving now.</summary>
     private void DeleteLeftovers(WfCatalog info)
     {
         foreach (string path in Directory.GetFiles(Folder, "add-in-catalog.*"))
