@@ -22,7 +22,7 @@ internal static class EntraReader
         DateTimeOffset since,
         CancellationToken cancellationToken)
     {
-        using var calls = new EntraCalls(channel);
+        var calls = new EntraCalls(channel.Endpoint);
         var batch = new GraphBatch(channel, limit);
         var first = new Round();
         Func<GraphReply> graphResource = first.Add(calls.GraphResource());

@@ -13,7 +13,7 @@ internal static class EntraWriter
 
     public static async Task<EntraApplication?> FindApplicationAsync(ServiceChannel channel, ReportingLimit limit, string appId, CancellationToken cancellationToken)
     {
-        using var calls = new EntraCalls(channel);
+        var calls = new EntraCalls(channel.Endpoint);
         IReadOnlyList<GraphReply> replies = await new GraphBatch(channel, limit).ReadAsync(new[] { calls.Application(appId) }, cancellationToken).ConfigureAwait(false);
         EntraAnswer<EntraApplication> answer = EntraTranslator.One(replies[0], "servicePrincipals", EntraTranslator.Application, mayBeAbsent: true);
         return answer.Failure is WfException failure ? throw failure : answer.Value;
@@ -21,7 +21,7 @@ internal static class EntraWriter
 
     public static async Task<EntraGrant?> FindGrantAsync(ServiceChannel channel, ReportingLimit limit, string servicePrincipalId, string resourceId, CancellationToken cancellationToken)
     {
-        using var calls = new EntraCalls(channel);
+        var calls = new EntraCalls(channel.Endpoint);
         IReadOnlyList<GraphReply> replies = await new GraphBatch(channel, limit).ReadAsync(new[] { calls.GrantsForAll(servicePrincipalId) }, cancellationToken).ConfigureAwait(false);
         EntraAnswer<IReadOnlyList<EntraGrant>> answer = EntraTranslator.Many(replies[0], What, OAuth2PermissionGrantCollectionResponse.CreateFromDiscriminatorValue, EntraTranslator.Grants);
         return answer.Failure is WfException failure
@@ -30,17 +30,17 @@ internal static class EntraWriter
     }
 
     public static Task CreateAsync(ServiceChannel channel, EntraGrant grant, CancellationToken cancellationToken) =>
-        SendAsync(channel, calls => calls.Client.Oauth2PermissionGrants.ToPostRequestInformation(new OAuth2PermissionGrant { ClientId = grant.ClientId, ConsentType = "AllPrincipals", ResourceId = grant.ResourceId, Scope = grant.Scope }), HttpMethod.Post, cancellationToken);
+        SendAsync(channel, calls => calls.Consents().ToPostRequestInformation(new OAuth2PermissionGrant { ClientId = grant.ClientId, ConsentType = "AllPrincipals", ResourceId = grant.ResourceId, Scope = grant.Scope }), HttpMethod.Post, cancellationToken);
 
     public static Task UpdateAsync(ServiceChannel channel, string id, string scope, CancellationToken cancellationToken) =>
-        SendAsync(channel, calls => calls.Client.Oauth2PermissionGrants[id].ToPatchRequestInformation(new OAuth2PermissionGrant { Scope = scope }), new HttpMethod("PATCH"), cancellationToken);
+        SendAsync(channel, calls => calls.Consents()[id].ToPatchRequestInformation(new OAuth2PermissionGrant { Scope = scope }), new HttpMethod("PATCH"), cancellationToken);
 
     public static Task DeleteAsync(ServiceChannel channel, string id, CancellationToken cancellationToken) =>
-        SendAsync(channel, calls => calls.Client.Oauth2PermissionGrants[id].ToDeleteRequestInformation(), HttpMethod.Delete, cancellationToken);
+        SendAsync(channel, calls => calls.Consents()[id].ToDeleteRequestInformation(), HttpMethod.Delete, cancellationToken);
 
     private static async Task SendAsync(ServiceChannel channel, Func<EntraCalls, RequestInformation> build, HttpMethod method, CancellationToken cancellationToken)
     {
-        using var calls = new EntraCalls(channel);
+        var calls = new EntraCalls(channel.Endpoint);
         RequestInformation information = build(calls);
         byte[]? body = null;
         if (information.Content is Stream content && content.Length > 0)

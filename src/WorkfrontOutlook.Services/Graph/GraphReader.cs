@@ -1,20 +1,17 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Graph;
+using System.Text.Json;
 using Microsoft.Graph.Models;
-using Microsoft.Kiota.Abstractions;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.Services.Resilience;
 
 namespace WorkfrontOutlook.Services.Graph;
 
-/// <summary>Asks Microsoft Graph by its SDK. The one place where Graph types are.</summary>
+/// <summary>Lists what Microsoft Graph has in many pages, and gives each page on before it asks for the next.</summary>
 internal static class GraphReader
 {
     private const string What = "applications";
     private const int MaxEmptyPages = 50;
-
-    private static readonly string[] Properties = { "id", "appId", "displayName", "addIns" };
 
     /// <summary>Lists the applications that carry add-ins.</summary>
     /// <param name="channel">The way to the service.</param>
@@ -25,15 +22,14 @@ internal static class GraphReader
     /// </remarks>
     public static async IAsyncEnumerable<GraphApplication> ListApplicationsWithAddInsAsync(ServiceChannel channel, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var http = new HttpClient(new GraphMessageHandler(channel)) { Timeout = Timeout.InfiniteTimeSpan };
-        using var client = new GraphServiceClient(http, baseUrl: new Uri(channel.Endpoint.Address, "v1.0").AbsoluteUri);
+        Uri first = new EntraCalls(channel.Endpoint).ApplicationsWithAddIns().Address;
         var visited = new HashSet<string>(StringComparer.Ordinal);
         int count = 0;
         int empty = 0;
         Uri? next = null;
         while (true)
         {
-            ApplicationCollectionResponse page = await PageAsync(client, next, count, cancellationToken).ConfigureAwait(false);
+            ApplicationCollectionResponse page = await PageAsync(channel, next ?? first, next is null, count, cancellationToken).ConfigureAwait(false);
             foreach (Application application in page.Value!)
             {
                 count++;
@@ -73,44 +69,46 @@ internal static class GraphReader
         }
     }
 
-    private static async Task<ApplicationCollectionResponse> PageAsync(GraphServiceClient client, Uri? next, int count, CancellationToken cancellationToken)
+    private static async Task<ApplicationCollectionResponse> PageAsync(ServiceChannel channel, Uri address, bool isFirst, int count, CancellationToken cancellationToken)
     {
+        var request = new ServiceRequest
+        {
+            Method = HttpMethod.Get,
+            Address = address,
+            Headers = new[] { new KeyValuePair<string, string>("client-request-id", Guid.NewGuid().ToString()) },
+            What = What,
+            Target = What,
+            IsRead = true,
+        };
         try
         {
-            ApplicationCollectionResponse? page = next is null
-                ? await client.Applications.GetAsync(
-                    configuration =>
-                    {
-                        configuration.QueryParameters.Select = Properties;
-                        configuration.QueryParameters.Top = 999;
-                    },
-                    cancellationToken).ConfigureAwait(false)
-                : await client.Applications.WithUrl(next.AbsoluteUri).GetAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            byte[] body = await channel.SendAsync(request, Judge, cancellationToken).ConfigureAwait(false);
+            ApplicationCollectionResponse page = EntraTranslator.Parse(body, ApplicationCollectionResponse.CreateFromDiscriminatorValue);
 
             // No list isn't an empty list.
-            return page?.Value is null ? throw WfErrors.ReplyNotUnderstood.For(What, What, 200) : page;
+            return page.Value is null ? throw WfErrors.ReplyNotUnderstood.For(What, What, 200) : page;
         }
-        catch (WfException exception) when (next is not null)
+        catch (WfException exception) when (!isFirst)
         {
             throw WfErrors.ListCutShort.Because(exception, What, What, count, exception.Message);
         }
-        catch (ApiException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
-            throw Failed(exception, next, count);
-        }
-        catch (Exception exception) when (exception is System.Text.Json.JsonException or InvalidOperationException or FormatException or ArgumentException or HttpRequestException)
-        {
-            throw Failed(exception, next, count);
+            // The SDK's own exceptions stay here: their types are in the private load context.
+            string text = ServiceText.Clean(exception.Message, null);
+            throw isFirst ? WfErrors.GraphRequestFailed.For(What, What, text) : WfErrors.ListCutShort.For(What, What, count, text);
         }
     }
 
-    // The SDK's own exceptions stay here: their types are in the private load context.
-    private static WfException Failed(Exception exception, Uri? next, int count)
+    private static Judged<byte[]> Judge(ServiceReply reply)
     {
-        string text = ServiceText.Clean(exception.Message, null);
-        return next is null
-            ? WfErrors.GraphRequestFailed.For(What, What, text)
-            : WfErrors.ListCutShort.For(What, What, count, text);
+        if (!reply.IsSuccess)
+        {
+            return new Judged<byte[]>(GraphJudge.Failure(reply, What, What));
+        }
+
+        byte[] body = reply.Body.ToArray();
+        return GraphJudge.Unreadable(body, reply, What, What) is Trouble trouble ? new Judged<byte[]>(trouble) : new Judged<byte[]>(body);
     }
 
     private static GraphApplication Translate(Application application) => new()
