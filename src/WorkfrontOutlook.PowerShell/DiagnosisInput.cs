@@ -54,7 +54,8 @@ internal static class DiagnosisInput
                 json.WriteBooleanValue(truth);
                 break;
             case DateTime time:
-                json.WriteStringValue(time);
+                // ConvertFrom-Json turns times into local ones; reports are in UTC wherever they are made.
+                json.WriteStringValue(time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : time);
                 break;
             case DateTimeOffset time:
                 json.WriteStringValue(time);

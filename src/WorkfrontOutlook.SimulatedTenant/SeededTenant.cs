@@ -111,11 +111,12 @@ public sealed class SeededTenant
     /// runs 50 times as fast as the machine's. Its faults are such as a client is to outlast.
     /// </summary>
     /// <param name="seed">The seed.</param>
+    /// <param name="machine">The machine's clock; the system's unless given.</param>
     /// <returns>The tenant.</returns>
-    public static SeededTenant Random(int seed)
+    public static SeededTenant Random(int seed, TimeProvider? machine = null)
     {
         (TenantProfile profile, DateTimeOffset now) = RandomProfile.Draw(seed);
-        return new SeededTenant(profile, new SimulatedClock(now, 50));
+        return new SeededTenant(profile, new SimulatedClock(now, 50, machine));
     }
 
     /// <summary>Computes what is true of the tenant now, with all changes that were made.</summary>

@@ -6,6 +6,7 @@ namespace WorkfrontOutlook.SimulatedTenant;
 /// </summary>
 public sealed class SimulatedClock : TimeProvider
 {
+    private readonly TimeProvider _machine;
     private readonly DateTimeOffset _start;
     private readonly long _startTimestamp;
     private readonly double _speed;
@@ -13,7 +14,8 @@ public sealed class SimulatedClock : TimeProvider
     /// <summary>Initializes a new instance of the <see cref="SimulatedClock"/> class.</summary>
     /// <param name="start">The time that it starts with.</param>
     /// <param name="speed">How much faster than the machine's clock it runs, at least 1.</param>
-    public SimulatedClock(DateTimeOffset start, double speed = 1)
+    /// <param name="machine">The machine's clock, of which only the time that passes counts; the system's unless given.</param>
+    public SimulatedClock(DateTimeOffset start, double speed = 1, TimeProvider? machine = null)
     {
         if (speed < 1 || double.IsNaN(speed) || double.IsInfinity(speed))
         {
@@ -22,7 +24,8 @@ public sealed class SimulatedClock : TimeProvider
 
         _start = start.ToUniversalTime();
         _speed = speed;
-        _startTimestamp = System.GetTimestamp();
+        _machine = machine ?? System;
+        _startTimestamp = _machine.GetTimestamp();
     }
 
     /// <summary>Gets how much faster than the machine's clock it runs.</summary>
@@ -31,7 +34,7 @@ public sealed class SimulatedClock : TimeProvider
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    private TimeSpan Elapsed => TimeSpan.FromTicks((long)(System.GetElapsedTime(_startTimestamp).Ticks * _speed));
+    private TimeSpan Elapsed => TimeSpan.FromTicks((long)(_machine.GetElapsedTime(_startTimestamp).Ticks * _speed));
 
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => _start + Elapsed;
@@ -49,7 +52,7 @@ public sealed class SimulatedClock : TimeProvider
         private readonly TimerCallback _callback;
         private readonly object? _state;
         private readonly object _gate = new();
-        private readonly Timer _timer;
+        private readonly ITimer _timer;
         private long _due;
         private TimeSpan _period;
         private bool _armed;
@@ -59,7 +62,7 @@ public sealed class SimulatedClock : TimeProvider
             _clock = clock;
             _callback = callback;
             _state = state;
-            _timer = new Timer(static self => ((ScaledTimer)self!).Fire(), this, Timeout.Infinite, Timeout.Infinite);
+            _timer = clock._machine.CreateTimer(static self => ((ScaledTimer)self!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             Change(dueTime, period);
         }
 

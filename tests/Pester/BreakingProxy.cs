@@ -14,7 +14,7 @@ namespace WfProbe;
 /// </summary>
 public sealed class BreakingProxy : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly HttpClient _client = new(new HttpClientHandler { AllowAutoRedirect = false });
     private readonly Uri _target;
     private readonly string _word;
@@ -24,14 +24,29 @@ public sealed class BreakingProxy : IDisposable
     public BreakingProxy(Uri target, string word, string how)
     {
         (_target, _word, _how) = (target, word, how);
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
+
+        // A port that was free a moment ago may be another's by now.
+        for (int attempt = 1; _listener is null; attempt++)
         {
-            probe.Start();
-            Address = new Uri("http://127.0.0.1:" + ((IPEndPoint)probe.LocalEndpoint).Port + "/");
+            using (var probe = new TcpListener(IPAddress.Loopback, 0))
+            {
+                probe.Start();
+                Address = new Uri("http://127.0.0.1:" + ((IPEndPoint)probe.LocalEndpoint).Port + "/");
+            }
+
+            var listener = new HttpListener();
+            listener.Prefixes.Add(Address.AbsoluteUri);
+            try
+            {
+                listener.Start();
+                _listener = listener;
+            }
+            catch (HttpListenerException) when (attempt < 10)
+            {
+                listener.Close();
+            }
         }
 
-        _listener.Prefixes.Add(Address.AbsoluteUri);
-        _listener.Start();
         Task.Run(LoopAsync);
     }
 

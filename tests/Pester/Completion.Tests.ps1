@@ -102,7 +102,7 @@ Describe 'Completion where the tenant cannot be asked' {
             $Error.Clear()
             $clock = [Diagnostics.Stopwatch]::StartNew()
             Complete 'Get-WfOutlookAddIn -Mailbox a' | Should -BeNullOrEmpty
-            $clock.Elapsed.TotalSeconds | Should -BeLessThan 10
+            $clock.Elapsed.TotalSeconds | Should -BeLessThan 60 -Because 'a command waits five minutes'
             $Error.Count | Should -Be 0
         }
         finally {

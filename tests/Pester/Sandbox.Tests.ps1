@@ -11,7 +11,7 @@ Describe 'Two jobs in one process, as a sandbox of Azure Automation runs them' {
             $job = {
                 param($manifest, $seed, $barrier)
                 $ErrorActionPreference = 'Stop'
-                function Wait-Other { if (-not $barrier.SignalAndWait(50000)) { throw 'the other job did not come' } }
+                function Wait-Other { if (-not $barrier.SignalAndWait(240000)) { throw 'the other job did not come' } }
                 Import-Module $manifest
                 "before: $(@(Get-WfConnection).Count)"
                 Wait-Other
@@ -33,8 +33,8 @@ Describe 'Two jobs in one process, as a sandbox of Azure Automation runs them' {
             $first = Start-ThreadJob $job -ArgumentList $env:WF_MANIFEST, 1, $barrier
             $second = Start-ThreadJob $job -ArgumentList $env:WF_MANIFEST, 2, $barrier
             Import-Module $env:WF_MANIFEST
-            $null = $second | Wait-Job -Timeout 50
-            $null = $first | Wait-Job -Timeout 5
+            $null = $second | Wait-Job -Timeout 250
+            $null = $first | Wait-Job -Timeout 60
             'first:'
             Receive-Job $first
             'second:'

@@ -274,7 +274,7 @@ function Get-Simple { 'no cmdlet binding' }
             $running.IsCompleted | Should -BeFalse
             $clock = [Diagnostics.Stopwatch]::StartNew()
             $shell.Stop()
-            $clock.Elapsed.TotalSeconds | Should -BeLessThan 2
+            $clock.Elapsed.TotalSeconds | Should -BeLessThan 20 -Because 'the call takes 30 seconds'
         }
         finally {
             $shell.Dispose()

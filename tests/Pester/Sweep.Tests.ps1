@@ -19,7 +19,7 @@ Describe 'A sweep through PowerShell' {
         Connect-WfTenant -Demo -Scenario Throttled -MailboxCount 2000 -NoWelcome
         $watch = [Diagnostics.Stopwatch]::StartNew()
         @(Get-WfOutlookAddIn -Source Mailbox | Select-Object -First 3).Count | Should -Be 3
-        $watch.Elapsed.TotalSeconds | Should -BeLessThan 30 -Because 'the whole takes 100 seconds'
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 60 -Because 'the whole takes 100 seconds'
     }
 
     It 'says nothing of its progress where nobody looks' {
@@ -32,24 +32,24 @@ Describe 'A sweep through PowerShell' {
     }
 
     It 'goes on after Stop with what the checkpoint holds, without duplicates' {
-        $connect = 'Connect-WfTenant -Demo -Scenario Throttled -MailboxCount 140 -NoWelcome'
+        $connect = 'Connect-WfTenant -Demo -Scenario Throttled -MailboxCount 240 -NoWelcome'
         $other = Start-OtherPipeline "$connect; Get-WfOutlookAddIn -Source Mailbox -IncludeDefault -CheckpointPath '$checkpoint'"
         while ($other.Output.Count -lt 30 -and -not $other.Run.IsCompleted) { Start-Sleep -Milliseconds 20 }
         $watch = [Diagnostics.Stopwatch]::StartNew()
         $other.Shell.Stop()
-        $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 30
         $other.Shell.InvocationStateInfo.State | Should -Be 'Stopped'
         $other.Shell.Dispose()
         $held = @(Get-Content $checkpoint | Where-Object { $_ -like '*"kind":"mailbox"*' }).Count
         $held | Should -BeGreaterThan 0
-        $held | Should -BeLessThan 140
+        $held | Should -BeLessThan 240
 
         Invoke-Expression $connect
         $streams = Get-AllStreams { Get-WfOutlookAddIn -Source Mailbox -IncludeDefault -CheckpointPath $checkpoint }
         $streams.Failure | Should -BeNullOrEmpty
         $streams.Error.Count | Should -Be 0
         $streams.Warning.Count | Should -Be 0
-        @($streams.Output.MailboxId | Sort-Object -Unique).Count | Should -Be 140
+        @($streams.Output.MailboxId | Sort-Object -Unique).Count | Should -Be 240
         @($streams.Output | Group-Object MailboxId, AddInId | Where-Object Count -gt 1).Count | Should -Be 0
         (Get-Content $checkpoint)[-1] | Should -BeLike '{"kind":"done"*'
     }

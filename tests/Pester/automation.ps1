@@ -74,14 +74,19 @@ function global:Start-AzAutomationRunbook {
         foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', '$p = $env:WF_HANDED | ConvertFrom-Json -AsHashtable; & $env:WF_SCRIPT @p') { $start.ArgumentList.Add($argument) }
         $start.RedirectStandardOutput = $true
         $start.RedirectStandardError = $true
-        $process = [Diagnostics.Process]::Start($start)
         $file = Join-Path $handed.CheckpointFolder $handed.SweepName ('shard-{0:d4}-of-{1:d4}.jsonl' -f @($part -split '/' | ForEach-Object { [int] $_ }))
-        $clock = [Diagnostics.Stopwatch]::StartNew()
-        while (-not ((Test-Path $file) -and (Get-Item $file).Length -ge $least) -and -not $process.HasExited -and $clock.Elapsed.TotalSeconds -lt 20) { Start-Sleep -Milliseconds 20 }
-        $job.Status = if ($process.HasExited) { 'Completed' } else { 'Stopped' }
-        $process.Kill($true)
-        $process.WaitForExit()
-        $global:WfKilled[$part] = [IO.File]::ReadAllText($file)
+        foreach ($attempt in 1..10) {
+            $process = [Diagnostics.Process]::Start($start)
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            while (-not ((Test-Path $file) -and (Get-Item $file).Length -ge $least) -and -not $process.HasExited -and $clock.Elapsed.TotalSeconds -lt 120) { Start-Sleep -Milliseconds 20 }
+            $process.Kill($true)
+            $process.WaitForExit()
+            $global:WfKilled[$part] = [IO.File]::ReadAllText($file)
+            if ($global:WfKilled[$part] -notmatch '"kind":"done"') { break }
+            # On a busy machine the part may be done before anybody looks: then it begins anew.
+            Remove-Item $file
+        }
+        $job.Status = 'Stopped'
     }
     else {
         $standIns = $global:WfStandIns

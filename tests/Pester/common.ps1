@@ -51,9 +51,9 @@ function Invoke-FreshProcess {
     $process = [Diagnostics.Process]::Start($start)
     $errors = $process.StandardError.ReadToEndAsync()
     $output = $process.StandardOutput.ReadToEnd()
-    if (-not $process.WaitForExit(60000)) {
+    if (-not $process.WaitForExit(300000)) {
         $process.Kill($true)
-        throw 'The fresh process did not end within a minute.'
+        throw 'The fresh process did not end within five minutes.'
     }
 
     @(($output -split '\r?\n') + ($errors.Result -split '\r?\n') | Where-Object { $_ })

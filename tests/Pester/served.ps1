@@ -2,13 +2,21 @@
 
 # An endpoint of a managed identity, as a sandbox of Azure Automation has it: answers with the embedded tenant's tokens.
 function Start-IdentityEndpoint([hashtable] $Tokens) {
-    $probe = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-    $probe.Start()
-    $port = $probe.LocalEndpoint.Port
-    $probe.Stop()
-    $listener = [Net.HttpListener]::new()
-    $listener.Prefixes.Add("http://127.0.0.1:$port/")
-    $listener.Start()
+    $listener = $null
+    # A port that was free a moment ago may be another's by now.
+    for ($attempt = 1; -not $listener; $attempt++) {
+        $probe = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $probe.Start()
+        $port = $probe.LocalEndpoint.Port
+        $probe.Stop()
+        $candidate = [Net.HttpListener]::new()
+        $candidate.Prefixes.Add("http://127.0.0.1:$port/")
+        try {
+            $candidate.Start()
+            $listener = $candidate
+        }
+        catch { if ($attempt -ge 10) { throw } }
+    }
     $seen = [Collections.Concurrent.ConcurrentQueue[string]]::new()
     $shell = [powershell]::Create()
     $null = $shell.AddScript({

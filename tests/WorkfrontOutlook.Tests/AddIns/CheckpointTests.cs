@@ -2,6 +2,7 @@ using System.Text;
 using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.Tests.Tokens;
 
 namespace WorkfrontOutlook.Tests.AddIns;
 
@@ -166,15 +167,16 @@ public sealed class CheckpointTests
     {
         using var folder = new TemporaryFolder();
         var exchange = new FakeExchange(5);
-        Assert.Null((await SweepRun.Of(exchange, folder["a.jsonl"])).Tally.OldSince);
-        Assert.Null((await SweepRun.Of(exchange, folder["a.jsonl"])).Tally.OldSince);
-        TenantContext later = exchange.Tenant(clock: new InThreeDays());
-        string begun = DateTimeOffset.UtcNow.ToString("yyyy-MM-", System.Globalization.CultureInfo.InvariantCulture);
+        var clock = new FakeClock(new DateTimeOffset(2026, 11, 30, 23, 59, 59, TimeSpan.Zero));
+        TenantContext later = exchange.Tenant(clock: clock);
+        Assert.Null((await SweepRun.Of(later, SweepRun.Options(folder["a.jsonl"]))).Tally.OldSince);
+        Assert.Null((await SweepRun.Of(later, SweepRun.Options(folder["a.jsonl"]))).Tally.OldSince);
+        clock.Advance(TimeSpan.FromDays(3));
         foreach (InventoryOptions options in new[] { SweepRun.Options(folder["a.jsonl"]), new InventoryOptions { Sources = Array.Empty<AddInSource>(), SweepPaths = [folder["a.jsonl"]] } })
         {
             SweepRun run = await SweepRun.Of(later, options);
             Assert.Equal("5 0 0 5", run.Counts);
-            Assert.Contains(begun, InventorySources.OldWarning(run.Tally), StringComparison.Ordinal);
+            Assert.Contains("2026-11-30", InventorySources.OldWarning(run.Tally), StringComparison.Ordinal);
         }
     }
 
@@ -265,10 +267,5 @@ public sealed class CheckpointTests
         Assert.Equal(14, rich.AddIns.Count);
         Assert.All(rich.AddIns, addIn => Assert.Equal("<m/>", addIn.Manifest));
         Assert.All(exchange.Asked.Values, count => Assert.Equal(1, count));
-    }
-
-    private sealed class InThreeDays : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddDays(3);
     }
 }

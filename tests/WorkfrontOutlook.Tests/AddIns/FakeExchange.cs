@@ -12,6 +12,7 @@ internal sealed class FakeExchange : IExchangeTransport
     public const string App = "11111111-2222-3333-4444-555555555555";
 
     private int _inFlight;
+    private readonly TaskCompletionSource<bool> _listed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _most;
 
     public FakeExchange(int mailboxes) => Mailboxes = Enumerable.Range(1, mailboxes).Select(Id).ToList();
@@ -47,6 +48,9 @@ internal sealed class FakeExchange : IExchangeTransport
     public ConcurrentQueue<ExchangeCommand> Commands { get; } = new();
 
     public int MostAtOnce => _most;
+
+    /// <summary>Gets what ends when all mailboxes were listed.</summary>
+    public Task Listed => _listed.Task;
 
     public ExchangeTransportKind Kind { get; set; } = ExchangeTransportKind.AdminRest;
 
@@ -100,6 +104,7 @@ internal sealed class FakeExchange : IExchangeTransport
                     }
                 }
 
+                _listed.TrySetResult(true);
                 break;
             case "Get-MailUser" when MailUsersFail:
                 throw WfErrors.CmdletNotAllowed.For("Get-MailUser", "Get-MailUser");

@@ -30,7 +30,7 @@ public sealed class SweepFaultTests
         await Parallel.ForEachAsync(Enumerable.Range(LongRun.Seed(1), Schedules), options, async (seed, cancellationToken) =>
         {
             TenantProfile profile = Profile(seed);
-            var clock = new SimulatedClock(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero), 100);
+            var clock = FastClock.At(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero), 100);
             var tenant = new SeededTenant(profile, clock);
             using TenantContext context = await Connected.ToAsync(tenant);
             WfDiagnosis diagnosis = await DiagnosisRunner.RunAsync(context, new DiagnosisOptions { Scope = DiagnosisScope.All, ThrottleLimit = 1 + (seed % 16) }, null, cancellationToken);

@@ -6,6 +6,8 @@ using WorkfrontOutlook.Services;
 using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Model;
 using WorkfrontOutlook.SimulatedTenant.Wire;
+using WorkfrontOutlook.Tests.Chaos;
+using WorkfrontOutlook.Tests.Services;
 using WorkfrontOutlook.Tests.Support;
 
 namespace WorkfrontOutlook.Tests.AddIns;
@@ -36,10 +38,14 @@ public sealed class SweepKillTests
         foreach (int kill in Enumerable.Range(LongRun.Seed(1), Kills))
         {
             TenantProfile profile = SeededTenant.ProfileFor("WorkfrontUserInstalled", Mailboxes, kill);
-            var tenant = new SeededTenant(profile with { Server = new ServerOptions { Latency = TimeSpan.FromMilliseconds(10) } });
+
+            // From the point on nothing is answered, so that no process comes to its end before it is killed.
+            var freeze = new Freeze(TimeProvider.System);
+            var tenant = new SeededTenant(profile with { Server = new ServerOptions { Latency = TimeSpan.FromMilliseconds(10) } }, freeze);
             using LoopbackServer server = LoopbackServer.Start(tenant);
             string checkpoint = folder[$"{kill}.jsonl"];
-            int point = random.Next(1, Mailboxes);
+            int point = random.Next(MostInFlight + 1, Mailboxes - (3 * MostInFlight));
+            freeze.When = () => tenant.Statistics.MailboxCalls >= point;
             using (Process process = Start(child, tenant, server, checkpoint))
             {
                 while (tenant.Statistics.MailboxCalls < point && !process.HasExited)
@@ -51,13 +57,8 @@ public sealed class SweepKillTests
                 await process.WaitForExitAsync(stop);
             }
 
-            // Requests that were on the wire may still arrive.
-            int before = -1;
-            while (before != tenant.Statistics.MailboxCalls)
-            {
-                before = tenant.Statistics.MailboxCalls;
-                await Task.Delay(100, stop);
-            }
+            freeze.Thaw();
+            int before = await Eventually.SettledAsync(() => tenant.Statistics.MailboxCalls);
 
             byte[] held = await File.ReadAllBytesAsync(checkpoint, stop);
             int answered = System.Text.Encoding.UTF8.GetString(held).Split('\n').SkipLast(1).Count(line => line.Contains("\"mailbox\"", StringComparison.Ordinal));

@@ -170,8 +170,13 @@ public sealed class SweepTests
     public async Task Progress_knows_the_total_while_the_answers_come()
     {
         var told = new ConcurrentQueue<WfProgress>();
-        var listed = new TaskCompletionSource();
-        var exchange = new FakeExchange(500) { Before = async (_, stop) => await Task.Delay(1, stop) };
+        var exchange = new FakeExchange(500);
+        exchange.Before = async (_, stop) =>
+        {
+            // The list is whole before many have answered, whoever the processor is given to.
+            await Task.WhenAny(exchange.Listed, Task.Delay(1000, stop));
+            await Task.Delay(1, stop);
+        };
         await SweepRun.Of(exchange.Tenant(), SweepRun.Options(), progress: new Receiver(told.Enqueue));
         Assert.Contains(told, progress => progress is { Done: < 400, Total: 500, Rate: > 0, Remaining: not null });
         Assert.Equal(500, told.Last().Done);

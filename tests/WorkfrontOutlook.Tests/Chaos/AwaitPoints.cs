@@ -20,7 +20,7 @@ internal sealed class AwaitPoints : EventListener
     private const int OperationEnd = 15;
     private const int WorkBegin = 17;
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
     private static readonly AsyncLocal<Flow?> Current = new();
     private static readonly ConcurrentDictionary<int, Flow> Operations = new();
 
@@ -61,7 +61,7 @@ internal sealed class AwaitPoints : EventListener
         }
 
         // Who cancelled may be a moment behind the one who heard of it.
-        for (int i = 0; i < 200 && !flow.Open.IsEmpty; i++)
+        for (int i = 0; i < 3000 && !flow.Open.IsEmpty; i++)
         {
             await Task.Delay(i < 20 ? 1 : 10, stop);
         }

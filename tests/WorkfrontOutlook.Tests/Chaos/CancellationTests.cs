@@ -16,7 +16,7 @@ namespace WorkfrontOutlook.Tests.Chaos;
 /// </summary>
 public sealed class CancellationTests : IDisposable
 {
-    private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Prompt = TimeSpan.FromMinutes(1);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("wf-cancel").FullName;
 

@@ -11,7 +11,7 @@ namespace WorkfrontOutlook.Tests.Chaos;
 internal static class ChaosTenant
 {
     /// <summary>A clock so fast that a wait for a service that doesn't answer takes a moment.</summary>
-    public static SimulatedClock Clock(double speed) => new(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero), speed);
+    public static SimulatedClock Clock(double speed) => FastClock.At(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero), speed);
 
     /// <summary>An add-in that is nobody else's.</summary>
     public static SeededAddIn Own(short number) => new()

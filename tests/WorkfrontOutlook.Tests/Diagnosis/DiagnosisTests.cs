@@ -307,7 +307,7 @@ public class DiagnosisTests
         bool graph = true,
         Func<HttpMessageHandler, HttpMessageHandler>? wrap = null)
     {
-        var tenant = new SeededTenant(profile, at is DateTimeOffset start ? new SimulatedClock(start, 50) : null);
+        var tenant = new SeededTenant(profile, at is DateTimeOffset start ? FastClock.At(start, 50) : null);
         using TenantContext context = await Connected.ToAsync(tenant, wrap, withGraph: graph);
         WfDiagnosis diagnosis = await DiagnosisRunner.RunAsync(context, options ?? new(), null, TestContext.Current.CancellationToken);
         WfCompleteness completeness = diagnosis.Completeness;

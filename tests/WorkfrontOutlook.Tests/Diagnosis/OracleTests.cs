@@ -4,6 +4,7 @@ using WorkfrontOutlook.LegacyTokens;
 using WorkfrontOutlook.Services;
 using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Model;
+using WorkfrontOutlook.Tests.Support;
 
 namespace WorkfrontOutlook.Tests.Diagnosis;
 
@@ -22,7 +23,7 @@ public class OracleTests
         int[] told = new int[Enum.GetValues<VerdictCode>().Length];
         await Parallel.ForEachAsync(Enumerable.Range(1, Tenants), TestContext.Current.CancellationToken, async (seed, cancellationToken) =>
         {
-            SeededTenant tenant = SeededTenant.Random(seed);
+            SeededTenant tenant = SeededTenant.Random(seed, FastClock.Machine);
             bool withGraph = seed % 5 != 0;
             DiagnosisScope scope = (DiagnosisScope)(seed % 3);
             TenantTruth truth = tenant.GetTruth();

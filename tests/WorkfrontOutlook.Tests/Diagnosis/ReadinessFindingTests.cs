@@ -5,6 +5,7 @@ using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Faults;
 using WorkfrontOutlook.SimulatedTenant.Model;
 using WorkfrontOutlook.Tests.NestedAppAuth;
+using WorkfrontOutlook.Tests.Support;
 
 namespace WorkfrontOutlook.Tests.Diagnosis;
 
@@ -73,7 +74,7 @@ public sealed class ReadinessFindingTests
 
     private static async Task<(WfDiagnosis Diagnosis, ServerStatistics Seen)> DiagnoseAsync(TenantProfile profile)
     {
-        var tenant = new SeededTenant(profile, new SimulatedClock(ReadinessTenant.Start, 300));
+        var tenant = new SeededTenant(profile, FastClock.At(ReadinessTenant.Start, 300));
         using TenantContext context = await new Connector().ConnectAsync(tenant.CreateRequest(), TestContext.Current.CancellationToken);
         return (await DiagnosisRunner.RunAsync(context, new DiagnosisOptions(), null, TestContext.Current.CancellationToken), tenant.Statistics);
     }

@@ -11,7 +11,7 @@ namespace WorkfrontOutlook.Tests.Diagnosis;
 internal static class TenantDiagnosis
 {
     public static SeededTenant Tenant(TenantProfile profile, DateTimeOffset? at = null) =>
-        new(profile, at is DateTimeOffset start ? new SimulatedClock(start, 50) : null);
+        new(profile, at is DateTimeOffset start ? FastClock.At(start, 50) : null);
 
     public static async Task<WfDiagnosis> RunAsync(SeededTenant tenant, DiagnosisOptions? options = null, bool session = false, bool graph = true)
     {

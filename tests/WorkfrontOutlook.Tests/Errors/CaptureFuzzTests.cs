@@ -51,7 +51,7 @@ public sealed class CaptureFuzzTests(ITestOutputHelper output)
             worst = slowest.Elapsed > worst ? slowest.Elapsed : worst;
             CaptureReadReport report = resolution.Captures.Single();
             Assert.Equal(report.State == CaptureReadState.Failed, report.Failure is not null);
-            Assert.True(slowest.Elapsed < TimeSpan.FromSeconds(20), $"seed {seed}, round {round}");
+            Assert.True(slowest.Elapsed < TimeSpan.FromSeconds(60), $"seed {seed}, round {round}");
         }
 
         output.WriteLine($"{Rounds} captures, slowest {worst.TotalMilliseconds:F1} ms");

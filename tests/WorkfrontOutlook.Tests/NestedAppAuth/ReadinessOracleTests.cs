@@ -3,6 +3,7 @@ using WorkfrontOutlook.NestedAppAuth;
 using WorkfrontOutlook.Services;
 using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Model;
+using WorkfrontOutlook.Tests.Support;
 
 namespace WorkfrontOutlook.Tests.NestedAppAuth;
 
@@ -21,7 +22,7 @@ public sealed class ReadinessOracleTests
         var seen = new HashSet<string>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(Seeds.SelectMany(seed => BrokenApps.Tenants(seed)), TestContext.Current.CancellationToken, async (profile, cancellationToken) =>
         {
-            var tenant = new SeededTenant(profile, new SimulatedClock(ReadinessTenant.Start, 50));
+            var tenant = new SeededTenant(profile, FastClock.At(ReadinessTenant.Start, 50));
             NestedAppAuthTruth truth = tenant.GetTruth().NestedAppAuth;
             using TenantContext context = await new Connector().ConnectAsync(tenant.CreateRequest(), cancellationToken);
             NestedAppAuthSubject[] subjects = profile.EntraApps.Select(app => NestedAppAuthSubject.OfClient(app.AppId)).ToArray();

@@ -17,7 +17,7 @@ internal sealed class ReadinessTenant : IDisposable
 
     public ReadinessTenant(Func<TenantProfile, TenantProfile> change, int mailboxes = 10, Func<HttpMessageHandler, HttpMessageHandler>? between = null)
     {
-        Tenant = new SeededTenant(change(SeededTenant.ProfileFor("Clean", mailboxes, 7)), new SimulatedClock(Start, 300));
+        Tenant = new SeededTenant(change(SeededTenant.ProfileFor("Clean", mailboxes, 7)), FastClock.At(Start, 300));
         Context = Connected.ToAsync(Tenant, between).GetAwaiter().GetResult();
     }
 

@@ -8,7 +8,7 @@ namespace WorkfrontOutlook.Tests.Packaging;
 /// </summary>
 public sealed class ReproducibleTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(12);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
 
     [Fact]
     public async Task Two_clones_of_one_commit_give_the_same_packages()

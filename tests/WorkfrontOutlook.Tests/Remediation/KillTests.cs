@@ -185,7 +185,7 @@ public sealed class KillTests : IDisposable
             UserInstalls = Enumerable.Range(20, 1 + random.Next(2)).Select(i => new UserInstall { AddIn = Own(i, "User ü" + i), Share = 0.4 }).ToArray(),
             Server = new ServerOptions { Faults = rest ? FaultPlan.Transient(seed, 0.1) with { AffectsWrites = true, MaxInARow = 2, MaxRetryAfterSeconds = 1 } : null },
         };
-        var tenant = new SeededTenant(profile, new SimulatedClock(Wire.Start, 200));
+        var tenant = new SeededTenant(profile, FastClock.At(Wire.Start, 200));
 
         // Some users have switched theirs off.
         for (int i = 0; i < tenant.MailboxCount; i++)

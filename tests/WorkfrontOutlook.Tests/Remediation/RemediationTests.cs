@@ -268,7 +268,7 @@ public sealed class RemediationTests : IDisposable
             {
                 Server = new ServerOptions { Faults = FaultPlan.Of(3, 1, kind) with { AffectsWrites = true, AffectsReads = false, AffectsGraph = false } },
             },
-            new SimulatedClock(Wire.Start, 500));
+            FastClock.At(Wire.Start, 500));
         using TenantContext session = SessionLikeTransport.Connect(tenant);
         RemediationPlan plan = RemediationPlan.Of(await FindAsync(session), RemediationAction.Remove);
         using TenantContext context = Wire.Connect(tenant.CreateRequest());

@@ -78,7 +78,7 @@ public sealed class BatchTests
         {
             if (seen.Body.Contains("Remove-App", StringComparison.Ordinal))
             {
-                Assert.True(refused.Wait(TimeSpan.FromSeconds(30)));
+                Assert.True(refused.Wait(TimeSpan.FromMinutes(2)));
                 throw new HttpRequestException("cut off");
             }
 

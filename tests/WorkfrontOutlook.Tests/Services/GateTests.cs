@@ -8,7 +8,7 @@ namespace WorkfrontOutlook.Tests.Services;
 /// <summary>What the gate and the channel leave behind when the work ends: no timer, and nobody who waits.</summary>
 public sealed class GateTests
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task With_the_last_who_waits_the_timer_of_a_pause_ends()

@@ -97,7 +97,8 @@ public sealed class ReplyBuffersTests
                 Most = Math.Max(Most, ++_inFlight);
             }
 
-            await Task.Yield();
+            // Long enough for the others to come, whoever the processor is given to.
+            await Task.Delay(2, cancellationToken);
             lock (_lock)
             {
                 _inFlight--;

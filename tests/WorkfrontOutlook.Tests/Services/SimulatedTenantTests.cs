@@ -2,6 +2,7 @@ using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Faults;
 using WorkfrontOutlook.SimulatedTenant.Model;
+using WorkfrontOutlook.Tests.Support;
 
 namespace WorkfrontOutlook.Tests.Services;
 
@@ -27,7 +28,7 @@ public sealed class SimulatedTenantTests
                 RedirectsToOwnHost = seed % 2 == 0,
             },
         };
-        var clock = new SimulatedClock(Wire.Start, 200);
+        var clock = FastClock.At(Wire.Start, 200);
         var tenant = new SeededTenant(profile, clock);
         using TenantContext context = Wire.Connect(tenant.CreateRequest());
         CancellationToken stop = TestContext.Current.CancellationToken;
@@ -66,7 +67,7 @@ public sealed class SimulatedTenantTests
         {
             Server = new ServerOptions { Throttle = new ThrottlePolicy { CallsPerSecond = 20 } },
         };
-        var clock = new SimulatedClock(Wire.Start, 10);
+        var clock = FastClock.At(Wire.Start, 10);
         var tenant = new SeededTenant(profile, clock);
         using TenantContext context = Wire.Connect(tenant.CreateRequest());
         CancellationToken stop = TestContext.Current.CancellationToken;

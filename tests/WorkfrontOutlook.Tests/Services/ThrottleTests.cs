@@ -21,10 +21,17 @@ public sealed class ThrottleTests
     [InlineData(16)]
     public async Task Concurrency_grows_to_the_limit_and_never_beyond(int limit)
     {
-        var server = new CountingHandler(_ => 200);
+        var server = new CountingHandler(_ => 200, TimeProvider.System);
         using TenantContext context = Connect(server, TimeProvider.System);
         context.Exchange.ThrottleLimit = limit;
-        await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => context.Exchange.InvokeWholeAsync(Wire.Read, TestContext.Current.CancellationToken)));
+
+        // How many really are in flight together is the machine's affair too, so it gets more than one chance.
+        for (int i = 0; i < 100 && server.Most < limit; i++)
+        {
+            await AskAsync(context, 200);
+        }
+
+        await AskAsync(context, 200);
         Assert.Equal(limit, server.Most);
     }
 
@@ -33,10 +40,10 @@ public sealed class ThrottleTests
     {
         // Refuses more than four at once, as the text throttle does; everything is read in the end.
         var clock = new ManualClock(Wire.Start);
-        var server = new CountingHandler(inFlight => inFlight > 4 ? 429 : 200);
+        var server = new CountingHandler(inFlight => inFlight > 4 ? 429 : 200, clock);
         using TenantContext context = Connect(server, clock);
         context.Exchange.ThrottleLimit = 32;
-        ExchangePage[] pages = await clock.DriveAsync(Task.WhenAll(Enumerable.Range(0, 300).Select(_ => context.Exchange.InvokeWholeAsync(Wire.Read, TestContext.Current.CancellationToken))));
+        ExchangePage[] pages = await clock.DriveAsync(AskAsync(context, 300));
         Assert.All(pages, page => Assert.Single(page.Records));
         Assert.InRange(server.Most, 4, 12);
         Assert.True(server.Refused < 100, $"{server.Refused} of {server.Total} requests were refused.");
@@ -79,6 +86,9 @@ public sealed class ThrottleTests
         Assert.True(wire.Handler.Seen[3].At >= Wire.Start.AddSeconds(360));
     }
 
+    private static Task<ExchangePage[]> AskAsync(TenantContext context, int count) =>
+        Task.WhenAll(Enumerable.Range(0, count).Select(_ => context.Exchange.InvokeWholeAsync(Wire.Read, TestContext.Current.CancellationToken)));
+
     private static TenantContext Connect(HttpMessageHandler handler, TimeProvider clock) => Wire.Connect(new ConnectRequest
     {
         SignIn = SignInKind.Demo,
@@ -92,11 +102,13 @@ public sealed class ThrottleTests
     {
         private readonly Lock _lock = new();
         private readonly Func<int, int> _status;
+        private readonly TimeProvider _clock;
         private int _inFlight;
 
-        public CountingHandler(Func<int, int> status)
+        public CountingHandler(Func<int, int> status, TimeProvider clock)
         {
             _status = status;
+            _clock = clock;
         }
 
         public int Most { get; private set; }
@@ -116,7 +128,7 @@ public sealed class ThrottleTests
                 Refused += status == 200 ? 0 : 1;
             }
 
-            await Task.Delay(2, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(2), _clock, cancellationToken);
             lock (_lock)
             {
                 _inFlight--;

@@ -1,8 +1,8 @@
 using System.Security.Cryptography.X509Certificates;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
-using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.Tests.Services;
+using WorkfrontOutlook.Tests.Support;
 
 namespace WorkfrontOutlook.Tests.SignIn;
 
@@ -241,7 +241,7 @@ public sealed class AppSignInTests : IDisposable
     [Fact]
     public async Task A_throttle_is_waited_for_as_long_as_it_asks()
     {
-        var clock = new SimulatedClock(DateTimeOffset.UtcNow, 100);
+        var clock = FastClock.At(DateTimeOffset.UtcNow, 100);
         using var authority = new FakeAuthority(clock);
         authority.Then(429, "{}", ("Retry-After", "20")).Then(503, "{}", ("Retry-After", "10"));
         using TenantContext context = await FakeAuthority.ConnectAsync(authority.Request(SignInKind.ClientSecret));
@@ -256,7 +256,7 @@ public sealed class AppSignInTests : IDisposable
     [InlineData(500, null, 3, "SignInServiceFailed")]
     public async Task A_throttle_or_fault_that_stays_is_an_error(int status, string? after, int tries, string id)
     {
-        using var authority = new FakeAuthority(new SimulatedClock(DateTimeOffset.UtcNow, 200));
+        using var authority = new FakeAuthority(FastClock.At(DateTimeOffset.UtcNow, 200));
         for (int i = 0; i < tries; i++)
         {
             authority.Then(status, "{}", after is null ? [] : [("Retry-After", after)]);

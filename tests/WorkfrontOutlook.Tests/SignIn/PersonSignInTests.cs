@@ -1,8 +1,8 @@
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.Services.SignIn;
-using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Wire;
+using WorkfrontOutlook.Tests.Support;
 
 namespace WorkfrontOutlook.Tests.SignIn;
 
@@ -62,7 +62,7 @@ public sealed class PersonSignInTests : IDisposable
     [Fact]
     public async Task A_throttled_poll_is_waited_for()
     {
-        using var authority = new FakeAuthority(new SimulatedClock(DateTimeOffset.UtcNow, 100)) { Exchange = User("Exchange.Manage"), Graph = User("Application.Read.All") };
+        using var authority = new FakeAuthority(FastClock.At(DateTimeOffset.UtcNow, 100)) { Exchange = User("Exchange.Manage"), Graph = User("Application.Read.All") };
         authority.Then(_ => null).Then(429, "{}", ("Retry-After", "20"));
         using TenantContext context = await FakeAuthority.ConnectAsync(Request(authority));
         Assert.True(context.Connection.HasGraph);

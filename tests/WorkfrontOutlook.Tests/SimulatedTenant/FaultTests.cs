@@ -3,6 +3,8 @@ using System.Net;
 using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Faults;
 using WorkfrontOutlook.SimulatedTenant.Model;
+using WorkfrontOutlook.Tests.Services;
+using WorkfrontOutlook.Tests.Support;
 
 namespace WorkfrontOutlook.Tests.SimulatedTenant;
 
@@ -24,7 +26,8 @@ public class FaultTests
     [InlineData(FaultKind.ForeignRedirect, 302)]
     public async Task Each_kind_has_its_status_and_form(FaultKind kind, int status)
     {
-        using var caller = new TestCaller(With(FaultPlan.Of(1, 1, kind) with { MaxInARow = 1 }));
+        FixedClock clock = FixedClock.On(2026, 11, 22);
+        using var caller = new TestCaller(With(FaultPlan.Of(1, 1, kind) with { MaxInARow = 1 }, clock));
         TestCaller.Answer answer = await caller.InvokeAsync("Get-OrganizationConfig");
         Assert.Equal(status, (int)answer.Status);
         switch (kind)
@@ -34,7 +37,7 @@ public class FaultTests
                 break;
             case FaultKind.ThrottleDate:
                 DateTimeOffset date = DateTimeOffset.ParseExact(answer.Headers["Retry-After"], "R", CultureInfo.InvariantCulture);
-                Assert.InRange(date - DateTimeOffset.UtcNow, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(4));
+                Assert.InRange(date - clock.GetUtcNow(), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
                 break;
             case FaultKind.ThrottleBare:
                 Assert.False(answer.Headers.ContainsKey("Retry-After"));
@@ -121,7 +124,7 @@ public class FaultTests
     [Fact]
     public async Task A_retry_before_its_time_is_counted_and_one_after_it_is_not()
     {
-        var clock = new SimulatedClock(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero), 100);
+        var clock = new ManualClock(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero));
         TenantProfile profile = SeededTenant.ProfileFor("Clean") with { Server = new ServerOptions { Faults = FaultPlan.Of(1, 1, FaultKind.ThrottleSeconds) with { MaxInARow = 1, MaxRetryAfterSeconds = 60 } } };
         using var caller = new TestCaller(new SeededTenant(profile, clock));
         foreach (bool patient in new[] { false, true })
@@ -130,7 +133,7 @@ public class FaultTests
             int wait = int.Parse((await caller.InvokeAsync("Get-App", ("Mailbox", mailbox))).Headers["Retry-After"]);
             if (patient)
             {
-                await Task.Delay(TimeSpan.FromSeconds(wait), clock, TestContext.Current.CancellationToken);
+                clock.Advance(TimeSpan.FromSeconds(wait));
             }
 
             Assert.Equal(HttpStatusCode.OK, (await caller.InvokeAsync("Get-App", ("Mailbox", mailbox))).Status);
@@ -154,11 +157,16 @@ public class FaultTests
     public async Task Too_many_at_once_get_the_plain_text_message()
     {
         TenantProfile profile = SeededTenant.ProfileFor("Clean");
-        using var caller = new TestCaller(new SeededTenant(profile with
-        {
-            Server = new ServerOptions { Latency = TimeSpan.FromMilliseconds(500), Throttle = new ThrottlePolicy { MaxConcurrent = 2 } },
-        }));
-        TestCaller.Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => caller.InvokeAsync("Get-OrganizationConfig")));
+        var clock = new ManualClock(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero));
+        using var caller = new TestCaller(new SeededTenant(
+            profile with
+            {
+                Server = new ServerOptions { Latency = TimeSpan.FromMilliseconds(500), Throttle = new ThrottlePolicy { MaxConcurrent = 2 } },
+            },
+            clock));
+        Task<TestCaller.Answer>[] calls = Enumerable.Range(0, 5).Select(_ => caller.InvokeAsync("Get-OrganizationConfig")).ToArray();
+        await Eventually.TrueAsync(() => caller.Tenant.Statistics.Throttled == 3);
+        TestCaller.Answer[] answers = await clock.DriveAsync(Task.WhenAll(calls));
         Assert.Equal(2, answers.Count(answer => answer.Status == HttpStatusCode.OK));
         Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.OK), answer => Assert.StartsWith("You have reached", answer.Text, StringComparison.Ordinal));
         Assert.Equal(3, caller.Tenant.Statistics.MaxConcurrency);
@@ -175,5 +183,5 @@ public class FaultTests
         Assert.Equal(TimeSpan.FromSeconds(1.25), Tenant(new ServerOptions { Latency = TimeSpan.FromMilliseconds(50), Throttle = new ThrottlePolicy { MaxConcurrent = 4 } }).GetBestWallTime(1000));
     }
 
-    private static SeededTenant With(FaultPlan plan) => new(SeededTenant.ProfileFor("Clean") with { Server = new ServerOptions { Faults = plan } });
+    private static SeededTenant With(FaultPlan plan, TimeProvider? clock = null) => new(SeededTenant.ProfileFor("Clean") with { Server = new ServerOptions { Faults = plan } }, clock);
 }

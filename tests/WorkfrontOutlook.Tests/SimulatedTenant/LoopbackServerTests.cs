@@ -61,7 +61,7 @@ public class LoopbackServerTests
         LoopbackServer server = LoopbackServer.Start(tenant);
         Assert.Throws<HttpListenerException>(() => LoopbackServer.Start(tenant, server.Port));
         server.Dispose();
-        await server.Completion.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        await server.Completion.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         using var client = new TcpClient();
         await Assert.ThrowsAnyAsync<SocketException>(() => client.ConnectAsync(IPAddress.Loopback, server.Port, TestContext.Current.CancellationToken).AsTask());
     }

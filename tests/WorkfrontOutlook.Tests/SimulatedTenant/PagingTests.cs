@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Model;
+using WorkfrontOutlook.Tests.Support;
 
 namespace WorkfrontOutlook.Tests.SimulatedTenant;
 
@@ -65,7 +66,7 @@ public class PagingTests
     [Fact]
     public async Task A_link_expires()
     {
-        var clock = new SimulatedClock(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero), 1000);
+        var clock = FastClock.At(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero), 1000);
         TenantProfile profile = SeededTenant.ProfileFor("Clean", 30);
         using var caller = new TestCaller(new SeededTenant(profile with { Server = profile.Server with { ContinuationLifetime = TimeSpan.FromSeconds(20) } }, clock));
         TestCaller.Answer first = await caller.PostAsync(caller.Command, Listing.DeepClone(), "odata.maxpagesize=10");

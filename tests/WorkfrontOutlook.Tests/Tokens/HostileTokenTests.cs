@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
+using WorkfrontOutlook.Tests.Support;
 using WorkfrontOutlook.Tokens;
 
 namespace WorkfrontOutlook.Tests.Tokens;
@@ -306,9 +306,8 @@ public sealed class HostileTokenTests : IDisposable
         TokenMint.Test(verifier, _mint.Token());
         foreach (string bomb in bombs)
         {
-            var watch = Stopwatch.StartNew();
-            Assert.NotEqual(TokenStatus.Valid, TokenMint.Test(verifier, bomb).Status);
-            Assert.InRange(watch.ElapsedMilliseconds, 0, 2000);
+            TimeSpan fastest = Fastest.Of(5, TimeSpan.FromSeconds(2), () => Assert.NotEqual(TokenStatus.Valid, TokenMint.Test(verifier, bomb).Status));
+            Assert.InRange(fastest, TimeSpan.Zero, TimeSpan.FromSeconds(2));
         }
     }
 

@@ -178,7 +178,7 @@ public sealed class HtmlReportBrowserTests : IClassFixture<ChromiumFixture>
         await sort.FocusAsync();
         await page.Page.Keyboard.PressAsync("Enter");
         await page.Page.Keyboard.PressAsync("Enter");
-        Assert.Equal("descending", await page.Page.Locator("#mailboxes thead th").First.GetAttributeAsync("aria-sort"));
+        await Assertions.Expect(page.Page.Locator("#mailboxes thead th").First).ToHaveAttributeAsync("aria-sort", "descending");
 
         await page.Page.Locator("form[data-for=mailboxes] select").First.SelectOptionAsync("Ticket Helper for Outlook");
         await Assertions.Expect(page.Page.Locator("[data-count-for=mailboxes]")).ToHaveTextAsync("20,000 of 100,000 rows");
@@ -242,7 +242,7 @@ public sealed class HtmlReportBrowserTests : IClassFixture<ChromiumFixture>
     private async Task<Opened> OpenAsync(byte[] html, bool scripts, bool strict, ColorScheme scheme)
     {
         Assert.SkipWhen(_chromium.Browser is null, _chromium.Reason);
-        IBrowserContext context = await _chromium.Browser!.NewContextAsync(new BrowserNewContextOptions { JavaScriptEnabled = scripts, ColorScheme = scheme });
+        IBrowserContext context = await _chromium.NewContextAsync(new BrowserNewContextOptions { JavaScriptEnabled = scripts, ColorScheme = scheme });
         IPage page = await context.NewPageAsync();
         Opened opened = new(context, page);
         page.Console += (_, message) =>
