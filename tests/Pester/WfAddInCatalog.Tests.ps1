@@ -18,8 +18,8 @@ BeforeAll {
         $file
     }
 
-    # The user's folder for application data, on every system.
-    $variable = if ($env:OS -eq 'Windows_NT') { 'LOCALAPPDATA' } else { 'XDG_DATA_HOME' }
+    # The user's folder for application data.
+    $variable = 'XDG_DATA_HOME'
     $former = [Environment]::GetEnvironmentVariable($variable)
 }
 
@@ -116,6 +116,37 @@ Describe 'Get-WfAddInCatalog and Update-WfAddInCatalog' -Skip:($env:OS -eq 'Wind
         $found | Should -HaveCount 1
         $failures.FullyQualifiedErrorId | ForEach-Object { ($_ -split ',')[0] } | Should -Be 'CatalogIdNotValid', 'CatalogEntryNotFound'
         $failures[1].TargetObject | Should -Be '00000000-1111-4222-8333-00000000ffff'
+    }
+
+    Context 'with a tenant' {
+        BeforeAll {
+            Connect-WfTenant -Demo -MailboxCount 5 -NoWelcome
+            $list = Join-Path $TestDrive 'some-without-id.csv'
+            [IO.File]::WriteAllText($list, "AssetID,AppId,Name`nwa200000001,,No add-in id`nwa200000002,00000000-1111-4222-8333-000000000002,Two`n")
+        }
+        AfterAll { Disconnect-WfTenant }
+        BeforeEach { $null = Update-WfAddInCatalog -Path $list -WarningAction SilentlyContinue }
+
+        It 'is tested for nested app authentication, entries without an add-in id too' {
+            $streams = Get-AllStreams { Get-WfAddInCatalog | Test-WfNestedAppAuth }
+            $streams.Failure | Should -BeNullOrEmpty
+            $streams.Output.DisplayName | Should -Be 'No add-in id', 'Two', 'Workfront'
+            $streams.Output.AssetId | Should -Be 'WA200000001', 'WA200000002', 'WA104380943'
+            (Test-WfNestedAppAuth -InputObject (Get-WfAddInCatalog)).DisplayName | Should -Be 'No add-in id', 'Two', 'Workfront'
+        }
+
+        It 'is no list of mailboxes: one error says what to do instead' -ForEach @(
+            @{ Give = { Get-WfAddInCatalog | Get-WfOutlookAddIn } }
+            @{ Give = { Get-WfOutlookAddIn -Mailbox (Get-WfAddInCatalog) } }
+            @{ Give = { (Invoke-WfDiagnosis -Scope Organization).AddIns | Get-WfOutlookAddIn } }
+        ) {
+            $streams = Get-AllStreams $Give
+            $streams.Failure | Should -HaveCount 1
+            $streams.Failure.FullyQualifiedErrorId | Should -BeLike 'MailboxExpected,*'
+            "$($streams.Failure)" | Should -Match '^[^\0]+ is an add-in'
+            $streams.Failure.ErrorDetails.RecommendedAction | Should -BeLike '*Where-Object LegacyTokenUse -in Confirmed, Listed*'
+            $streams.Output | Should -BeNullOrEmpty
+        }
     }
 
     It 'warns of a tampered store and does not use it' {
