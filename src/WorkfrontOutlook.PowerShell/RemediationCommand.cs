@@ -52,6 +52,18 @@ public abstract class RemediationCommand : ChangeCommand
     private protected abstract RemediationAction Action { get; }
 
     /// <inheritdoc/>
+    protected override void Begin()
+    {
+        // It chose the set without add-ins: nothing would be done, and silence would read as if it had been.
+        if (!Workfront && string.Equals(ParameterSetName, ByWorkfront, StringComparison.Ordinal))
+        {
+            throw WfErrors.NoAddInMeant.For("-" + nameof(Workfront));
+        }
+
+        base.Begin();
+    }
+
+    /// <inheritdoc/>
     protected override void Process() => _addIns.AddRange(InputObject);
 
     /// <inheritdoc/>

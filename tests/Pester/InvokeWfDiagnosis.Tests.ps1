@@ -13,6 +13,34 @@ BeforeAll {
 
 AfterAll { Disconnect-WfTenant }
 
+Describe 'What Affected.Mailboxes lacks' {
+    It 'is told in a large tenant by one warning with the numbers and the command that gives the list' {
+        Connect-WfTenant -Demo -Scenario WorkfrontUserInstalled -MailboxCount 1001 -NoWelcome
+        $streams = Get-AllStreams { (Invoke-WfDiagnosis).Affected.Mailboxes }
+        $streams.Output | Should -BeNullOrEmpty
+        $streams.Warning | Should -HaveCount 1
+        "$($streams.Warning)" | Should -BeLike '1,001 of 1,001 mailboxes were not asked*Invoke-WfDiagnosis -Scope All'
+        "$((Get-AllStreams { Invoke-WfDiagnosis -Culture it-IT }).Warning)" | Should -BeLike '1.001 di 1.001 cassette postali*Invoke-WfDiagnosis -Scope All'
+
+        (Get-AllStreams { Invoke-WfDiagnosis -Scope Organization }).Warning | Should -BeNullOrEmpty
+        $whole = Get-AllStreams { (Invoke-WfDiagnosis -Scope All).Affected.Mailboxes }
+        $whole.Output | Should -Not -BeNullOrEmpty
+        $whole.Warning | Should -BeNullOrEmpty
+        (Get-AllStreams { Invoke-WfDiagnosis -Mailbox $whole.Output[0].Mailbox }).Warning | Should -BeNullOrEmpty
+    }
+
+    It 'is told of mailboxes that did not answer, and nothing where all did' {
+        Connect-WfTenant -Demo -Scenario BrokenMailboxes -MailboxCount 50 -NoWelcome
+        $streams = Get-AllStreams { Invoke-WfDiagnosis }
+        $failed = $streams.Output[0].Completeness.Failed
+        $failed | Should -BeGreaterThan 0
+        "$($streams.Warning)" | Should -BeLike "$failed of 50 mailboxes were not read*Completeness.Missing*"
+        $streams.Error | Should -BeNullOrEmpty
+        Connect-WfTenant -Demo -Scenario Workfront -MailboxCount 20 -NoWelcome
+        (Get-AllStreams { Invoke-WfDiagnosis }).Warning | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'Invoke-WfDiagnosis -Token' {
     BeforeAll { Connect-WfTenant -Demo -Scenario Hybrid -MailboxCount 20 -NoWelcome }
 
@@ -329,7 +357,7 @@ Describe 'What a verdict and a report say' {
     It 'prints no bare zero and no plain No where not everything was read' {
         foreach ($scenario in 'NoPermission', 'BrokenMailboxes', 'NoGraph') {
             Connect-WfTenant -Demo -Scenario $scenario -MailboxCount 20 -NoWelcome -WarningAction SilentlyContinue
-            Invoke-WfDiagnosis -ErrorAction SilentlyContinue | Export-WfReport "$folder/partial.md" -Culture en-US
+            Invoke-WfDiagnosis -ErrorAction SilentlyContinue -WarningAction SilentlyContinue | Export-WfReport "$folder/partial.md" -Culture en-US
             $rows = Get-Content "$folder/partial.md" | Where-Object { $_ -match '^\| (Affected|Mailboxes with|Deployed)' }
             $rows.Count | Should -Be 4
             $rows | ForEach-Object { $_ | Should -Not -Match '\| (0|No) \|$' }
@@ -338,7 +366,7 @@ Describe 'What a verdict and a report say' {
 
     It 'does not advise a sweep to an account that may not sweep' {
         Connect-WfTenant -Demo -Scenario NoPermission -MailboxCount 20 -NoWelcome
-        $diagnosis = Invoke-WfDiagnosis -ErrorAction SilentlyContinue
+        $diagnosis = Invoke-WfDiagnosis -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
         $diagnosis.Verdict.Code | Should -Be Inconclusive
         $diagnosis.Actions[0].Title | Should -BeLike '*missing*'
         $diagnosis.Actions.Command | Should -Not -Contain 'Invoke-WfDiagnosis -Scope All'

@@ -75,6 +75,13 @@ Describe 'Removing and restoring add-ins' {
         (Get-Write) | Should -Not -Contain 'Remove-AuthenticationPolicy'
     }
 
+    It '<Command> -Workfront:$false says that nothing was meant, and sends nothing' -ForEach @{ Command = 'Remove-WfOutlookAddIn' }, @{ Command = 'Disable-WfOutlookAddIn' } {
+        $streams = Get-AllStreams { & $Command -Workfront:$false -Confirm:$false }
+        $streams.Failure.FullyQualifiedErrorId | Should -BeLike 'NoAddInMeant,*'
+        $streams.Failure.ErrorDetails.RecommendedAction | Should -BeLike 'Give -Workfront;*'
+        Get-Write | Should -BeNullOrEmpty
+    }
+
     It 'takes -Workfront, skips what is done by hand, and says so without -PassThru' {
         $streams = Get-AllStreams { Remove-WfOutlookAddIn -Workfront -Confirm:$false }
         $streams.Output | Should -BeNullOrEmpty

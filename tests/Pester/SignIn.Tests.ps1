@@ -26,6 +26,19 @@ Describe 'Signing in where nobody sits' {
         $lines[1] | Should -BeLike '*Connect-WfTenant -ManagedIdentity*'
         $lines[2..3] | Should -Be 'True', '0'
     }
+
+    It 'takes an app without another way to sign in as -Interactive, as Connect-MgGraph does' {
+        $lines = Invoke-FreshProcess {
+            Import-Module $env:WF_MANIFEST
+            try { Connect-WfTenant -ClientId 0f3c5d0e-5b1c-4a52-9f3e-6d1c9a0b7e11 -TenantId contoso.com } catch { $_.FullyQualifiedErrorId; $_.Exception.Message }
+            try { Connect-WfTenant -AppId 0f3c5d0e-5b1c-4a52-9f3e-6d1c9a0b7e11 -Interactive:$false } catch { $_.FullyQualifiedErrorId }
+            try { Connect-WfTenant -TenantId contoso.com } catch { $_.FullyQualifiedErrorId }
+        }
+        $lines[0] | Should -BeLike 'SignInNeedsPerson,*'
+        $lines[1] | Should -BeLike '*Interactive*'
+        $lines[2] | Should -BeLike 'WayToConnectOff,*'
+        $lines[3] | Should -BeLike 'NoExchangeSession,*'
+    }
 }
 
 Describe 'Input that cannot work' {

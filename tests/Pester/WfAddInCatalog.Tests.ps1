@@ -18,8 +18,8 @@ BeforeAll {
         $file
     }
 
-    # The user's folder for application data, on every system.
-    $variable = if ($env:OS -eq 'Windows_NT') { 'LOCALAPPDATA' } else { 'XDG_DATA_HOME' }
+    # The user's folder for application data.
+    $variable = 'XDG_DATA_HOME'
     $former = [Environment]::GetEnvironmentVariable($variable)
 }
 
@@ -46,7 +46,7 @@ Describe 'Get-WfAddInCatalog and Update-WfAddInCatalog' -Skip:($env:OS -eq 'Wind
 
     It 'takes a file into use and returns what it is' {
         $file = New-List 100
-        $result = Update-WfAddInCatalog -Path $file
+        $result = Update-WfAddInCatalog -Path $file -WarningAction SilentlyContinue
 
         $result.GetType().Name | Should -Be 'WfCatalog'
         $result.Count | Should -Be 100
@@ -58,11 +58,21 @@ Describe 'Get-WfAddInCatalog and Update-WfAddInCatalog' -Skip:($env:OS -eq 'Wind
         $warnings | Should -BeNullOrEmpty
     }
 
+    It 'warns of a list that is far shorter than Microsoft''s, with its count and its file, and takes it' {
+        foreach ($case in @{ Count = 2; Warns = $true }, @{ Count = 1100; Warns = $false }) {
+            $file = New-List $case.Count
+            $streams = Get-AllStreams { Update-WfAddInCatalog -Path $file }
+            $streams.Output[0].Count | Should -Be $case.Count
+            @($streams.Warning).Count | Should -Be ([int] $case.Warns)
+            if ($case.Warns) { "$($streams.Warning)" | Should -BeLike "The list from $file has only 2 rows*1,100*Update-WfAddInCatalog*" }
+        }
+    }
+
     It 'takes a relative path and a path of a drive' {
         $file = New-List 10
         Push-Location (Split-Path $file)
-        try { (Update-WfAddInCatalog (Split-Path $file -Leaf)).Count | Should -Be 10 } finally { Pop-Location }
-        (Update-WfAddInCatalog "TestDrive:/$(Split-Path $file -Leaf)").Count | Should -Be 10
+        try { (Update-WfAddInCatalog (Split-Path $file -Leaf) -WarningAction SilentlyContinue).Count | Should -Be 10 } finally { Pop-Location }
+        (Update-WfAddInCatalog "TestDrive:/$(Split-Path $file -Leaf)" -WarningAction SilentlyContinue).Count | Should -Be 10
     }
 
     It 'changes nothing with -WhatIf' {
@@ -71,7 +81,7 @@ Describe 'Get-WfAddInCatalog and Update-WfAddInCatalog' -Skip:($env:OS -eq 'Wind
     }
 
     It 'refuses a cut list, and the one in use stays' {
-        $null = Update-WfAddInCatalog -Path (New-List 100)
+        $null = Update-WfAddInCatalog -Path (New-List 100) -WarningAction SilentlyContinue
         { Update-WfAddInCatalog -Path (New-List 100 -Cut) } | Should -Throw -ErrorId 'CatalogCut,*'
         $caught = $null
         try { Update-WfAddInCatalog -Path (New-List 10) } catch { $caught = $_ }
@@ -87,7 +97,7 @@ Describe 'Get-WfAddInCatalog and Update-WfAddInCatalog' -Skip:($env:OS -eq 'Wind
     }
 
     It 'finds by asset id and by add-in id, whatever their case' {
-        $null = Update-WfAddInCatalog -Path (New-List 100)
+        $null = Update-WfAddInCatalog -Path (New-List 100) -WarningAction SilentlyContinue
 
         (Get-WfAddInCatalog -AssetId wa200000042).DisplayName | Should -Be 'Add-in 42'
         (Get-WfAddInCatalog -AddInId ([guid] '00000000-1111-4222-8333-00000000002a')).DisplayName | Should -Be 'Add-in 42'
@@ -96,7 +106,7 @@ Describe 'Get-WfAddInCatalog and Update-WfAddInCatalog' -Skip:($env:OS -eq 'Wind
     }
 
     It 'takes add-ins from the pipeline: the asset id first, then the add-in id' {
-        $null = Update-WfAddInCatalog -Path (New-List 100)
+        $null = Update-WfAddInCatalog -Path (New-List 100) -WarningAction SilentlyContinue
         $addIns = @(
             [pscustomobject] @{ AssetId = 'WA200000001'; AddInId = '00000000-1111-4222-8333-000000000002' }
             [pscustomobject] @{ AssetId = 'WA999999999'; AddInId = '00000000-1111-4222-8333-000000000003' }
@@ -110,7 +120,7 @@ Describe 'Get-WfAddInCatalog and Update-WfAddInCatalog' -Skip:($env:OS -eq 'Wind
     }
 
     It 'reports what the list does not name, and goes on' {
-        $null = Update-WfAddInCatalog -Path (New-List 10)
+        $null = Update-WfAddInCatalog -Path (New-List 10) -WarningAction SilentlyContinue
         $found = Get-WfAddInCatalog -AddInId 'nonsense', '00000000-1111-4222-8333-00000000ffff', '00000000-1111-4222-8333-000000000001' -ErrorVariable failures -ErrorAction SilentlyContinue
 
         $found | Should -HaveCount 1
@@ -118,8 +128,39 @@ Describe 'Get-WfAddInCatalog and Update-WfAddInCatalog' -Skip:($env:OS -eq 'Wind
         $failures[1].TargetObject | Should -Be '00000000-1111-4222-8333-00000000ffff'
     }
 
+    Context 'with a tenant' {
+        BeforeAll {
+            Connect-WfTenant -Demo -MailboxCount 5 -NoWelcome
+            $list = Join-Path $TestDrive 'some-without-id.csv'
+            [IO.File]::WriteAllText($list, "AssetID,AppId,Name`nwa200000001,,No add-in id`nwa200000002,00000000-1111-4222-8333-000000000002,Two`n")
+        }
+        AfterAll { Disconnect-WfTenant }
+        BeforeEach { $null = Update-WfAddInCatalog -Path $list -WarningAction SilentlyContinue }
+
+        It 'is tested for nested app authentication, entries without an add-in id too' {
+            $streams = Get-AllStreams { Get-WfAddInCatalog | Test-WfNestedAppAuth }
+            $streams.Failure | Should -BeNullOrEmpty
+            $streams.Output.DisplayName | Should -Be 'No add-in id', 'Two', 'Workfront'
+            $streams.Output.AssetId | Should -Be 'WA200000001', 'WA200000002', 'WA104380943'
+            (Test-WfNestedAppAuth -InputObject (Get-WfAddInCatalog)).DisplayName | Should -Be 'No add-in id', 'Two', 'Workfront'
+        }
+
+        It 'is no list of mailboxes: one error says what to do instead' -ForEach @(
+            @{ Give = { Get-WfAddInCatalog | Get-WfOutlookAddIn } }
+            @{ Give = { Get-WfOutlookAddIn -Mailbox (Get-WfAddInCatalog) } }
+            @{ Give = { (Invoke-WfDiagnosis -Scope Organization).AddIns | Get-WfOutlookAddIn } }
+        ) {
+            $streams = Get-AllStreams $Give
+            $streams.Failure | Should -HaveCount 1
+            $streams.Failure.FullyQualifiedErrorId | Should -BeLike 'MailboxExpected,*'
+            "$($streams.Failure)" | Should -Match '^[^\0]+ is an add-in'
+            $streams.Failure.ErrorDetails.RecommendedAction | Should -BeLike '*Where-Object LegacyTokenUse -in Confirmed, Listed*'
+            $streams.Output | Should -BeNullOrEmpty
+        }
+    }
+
     It 'warns of a tampered store and does not use it' {
-        $null = Update-WfAddInCatalog -Path (New-List 100)
+        $null = Update-WfAddInCatalog -Path (New-List 100) -WarningAction SilentlyContinue
         $stored = Get-ChildItem ([Environment]::GetEnvironmentVariable($variable)) -Recurse -Filter *.csv
         Add-Content $stored.FullName 'wa299999999,,Slipped in'
 

@@ -34,9 +34,10 @@ public sealed class ConnectWfTenantCommand : ConnectCommand, IDynamicParameters
     public SwitchParameter UseExistingSession { get; set; }
 
     /// <summary>
-    /// Gets or sets a value indicating whether to sign in in the system browser. Refused at once where nobody sits at the screen.
+    /// Gets or sets a value indicating whether to sign in in the system browser. Meant, too, by an app (-ClientId) without another
+    /// way to sign in, as with Connect-MgGraph. Refused at once where nobody sits at the screen.
     /// </summary>
-    [Parameter(ParameterSetName = InteractiveSet, Mandatory = true)]
+    [Parameter(ParameterSetName = InteractiveSet)]
     public SwitchParameter Interactive { get; set; }
 
     /// <summary>

@@ -27,6 +27,7 @@ public sealed class GetWfOutlookAddInCommand : WfTenantCmdlet
     [Alias("PrimarySmtpAddress", "UserPrincipalName")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(MailboxCompleter))]
+    [NotAMailbox]
     public string[]? Mailbox { get; set; }
 
     /// <summary>Gets or sets the add-in ids or asset ids to keep.</summary>
@@ -69,6 +70,7 @@ public sealed class GetWfOutlookAddInCommand : WfTenantCmdlet
     {
         if (Mailbox is not null)
         {
+            NotAMailboxAttribute.Check(Mailbox);
             _mailboxes.AddRange(Mailbox);
         }
     }

@@ -28,9 +28,10 @@ public sealed class TestWfNestedAppAuthCommand : ConsentCommand
     [ValidateNotNullOrEmpty]
     public string[] ClientId { get; set; } = [];
 
-    /// <summary>Gets or sets add-ins, as Get-WfOutlookAddIn gives them.</summary>
+    /// <summary>Gets or sets add-ins, as Get-WfOutlookAddIn or Get-WfAddInCatalog gives them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByInput, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [TakesCatalogEntries]
     public WfOutlookAddIn[] InputObject { get; set; } = [];
 
     /// <summary>Gets or sets the add-in ids or asset ids; beside a client id, the add-in that it belongs to.</summary>

@@ -32,5 +32,9 @@ public sealed class UpdateWfAddInCatalogCommand : WfAsyncCmdlet
             ? await updater.UpdateFromPublishedAsync(cancellationToken).ConfigureAwait(false)
             : await updater.UpdateFromFileAsync(file, cancellationToken).ConfigureAwait(false);
         await WriteAsync(catalog, cancellationToken).ConfigureAwait(false);
+        if (AddInCatalogUpdater.Doubt(catalog) is string doubt)
+        {
+            Warn(doubt);
+        }
     }
 }

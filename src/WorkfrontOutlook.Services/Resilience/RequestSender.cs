@@ -60,7 +60,7 @@ internal sealed class RequestSender : IDisposable
     /// <param name="token">The token to send, or null.</param>
     /// <param name="cancellationToken">Interrupts the request.</param>
     /// <returns>The answer, to be disposed, or the trouble in getting one.</returns>
-    /// <exception cref="WfException">The answer led elsewhere, or is too large.</exception>
+    /// <exception cref="WfException">The answer led elsewhere.</exception>
     public async Task<Attempt> SendAsync(ServiceRequest request, int tries, string? token, CancellationToken cancellationToken)
     {
         using CancellationTokenSource timeout = Waits.Timeout(_clock, TryTimeout);
@@ -86,8 +86,9 @@ internal sealed class RequestSender : IDisposable
                 {
                     if (reply.IsOversize && reply.IsSuccess)
                     {
+                        // The service answered with success: a change may well have been made.
                         reply.Dispose();
-                        throw WfErrors.ReplyTooLarge.For(request.Target, request.What, _bodyLimit / (1024 * 1024));
+                        return new Attempt(new Trouble(_ => WfErrors.ReplyTooLarge.For(request.Target, request.What, _bodyLimit / (1024 * 1024))) { MayBeDone = true });
                     }
 
                     if (redirects > 0 && reply.IsSuccess && string.Equals(address.AbsolutePath, request.Address.AbsolutePath, StringComparison.OrdinalIgnoreCase))

@@ -56,6 +56,13 @@ internal sealed class ServiceEndpoint
                 || address.Host.EndsWith("." + _suffix, StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>Tells whether what is sent to an address is read by nobody on the way: https, or this machine itself.</summary>
+    /// <param name="address">The absolute address.</param>
+    /// <returns>Whether it may carry a token.</returns>
+    public static bool IsSecret(Uri address) =>
+        string.Equals(address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal)
+        || (string.Equals(address.Scheme, Uri.UriSchemeHttp, StringComparison.Ordinal) && IsLoopback(address));
+
     private static Uri Check(Uri address)
     {
         string shown = address.IsAbsoluteUri ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : address.OriginalString;
@@ -76,8 +83,7 @@ internal sealed class ServiceEndpoint
             throw Refuse(ConnectionText.EndpointHasQuery);
         }
 
-        bool https = string.Equals(address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal);
-        if (!https && !(string.Equals(address.Scheme, Uri.UriSchemeHttp, StringComparison.Ordinal) && IsLoopback(address)))
+        if (!IsSecret(address))
         {
             throw Refuse(ConnectionText.EndpointNotEncrypted);
         }

@@ -18,6 +18,9 @@ internal sealed class Trouble
     /// <summary>Gets a value indicating whether the same request may succeed later.</summary>
     public bool IsTransient { get; init; }
 
+    /// <summary>Gets a value indicating whether a change may have been made, although to ask again would bring no better answer.</summary>
+    public bool MayBeDone { get; init; }
+
     /// <summary>Gets a value indicating whether it is certain that the service did nothing.</summary>
     public bool NothingDone { get; init; }
 
@@ -54,7 +57,7 @@ internal sealed class Trouble
     /// <returns>The error.</returns>
     public WfException GiveUp(string what, string target, bool isRead, int tries, RetryBudget? budget)
     {
-        if (!isRead && IsTransient && !NothingDone)
+        if (!isRead && (IsTransient || MayBeDone) && !NothingDone)
         {
             WfException cause = Error(tries);
             return WfErrors.OutcomeUnclear.Because(cause, target, what, cause.Message);

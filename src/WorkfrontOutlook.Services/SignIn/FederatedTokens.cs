@@ -160,6 +160,12 @@ internal sealed class FederatedTokens : IDisposable
                 throw Failed(who, string.Format(CultureInfo.CurrentCulture, SignInText.BadIdentityAddress, ServiceText.Clean(address, secret)));
             }
 
+            // Who asks shows the pipeline's own token.
+            if (!ServiceEndpoint.IsSecret(endpoint))
+            {
+                throw Failed(who, string.Format(CultureInfo.CurrentCulture, SignInText.IdentityAddressNotEncrypted, ServiceText.Clean(endpoint.GetLeftPart(UriPartial.Authority), secret)));
+            }
+
             using var request = new HttpRequestMessage(method, endpoint);
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
             request.Headers.TryAddWithoutValidation("Accept", "application/json");

@@ -18,6 +18,9 @@ public sealed class AddInCatalogUpdater
 
     private const int MaximumRedirects = 3;
 
+    // The editions of 2024-11 to 2025-05 have about 1,100 rows; half of that is what a list in use would let replace it, too.
+    private const int UsualCount = 1100;
+
     private readonly AddInCatalogStore _store;
     private readonly HttpMessageHandler _handler;
     private readonly TimeProvider _time;
@@ -65,6 +68,13 @@ public sealed class AddInCatalogUpdater
     /// <param name="path">The file, or null for the published address.</param>
     /// <returns>The text in the caller's language.</returns>
     public static string DescribeUpdate(string? path) => CatalogFormat.Fill(CatalogText.UpdateAction, path ?? Address);
+
+    /// <summary>Says that a list taken into use is far shorter than any that Microsoft published.</summary>
+    /// <param name="catalog">The list.</param>
+    /// <returns>The warning in the caller's language; null when its length is a usual one.</returns>
+    public static string? Doubt(WfCatalog catalog) => catalog.Count >= UsualCount / 2
+        ? null
+        : CatalogFormat.Fill(CatalogText.Short, catalog.Source, catalog.Count, UsualCount);
 
     /// <summary>Takes the published list into use.</summary>
     /// <param name="cancellationToken">Ends the download.</param>

@@ -7,9 +7,15 @@ namespace WorkfrontOutlook.Diagnosis;
 /// <summary>What to do, in order, each with the exact command.</summary>
 internal static class ActionRules
 {
+    // What a command line may name one by one; more is asked as a whole.
+    private const int MostNamed = 20;
+
+    // Reads only, and every add-in that there is: which one fails, the evidence doesn't say.
+    internal const string TestAll = "Get-WfOutlookAddIn | Test-WfNestedAppAuth";
+
     public static WfAction[] Plan(DiagnosisFacts facts, VerdictCode verdict)
     {
-        var steps = new List<(string Title, string? Command, string Detail)>();
+        var steps = new List<(string Title, string Command, string Detail)>();
         if ((facts.Completeness.Skipped > 0 && !facts.Tally.SweepRefused) || !facts.ReadMailboxes)
         {
             // The first action in a large tenant: user-installed copies show only in the mailboxes.
@@ -28,7 +34,7 @@ internal static class ActionRules
         else if (verdict == VerdictCode.NotLegacyToken)
         {
             GivenEvidence evidence = facts.Decisive(VerdictCode.NotLegacyToken)!;
-            steps.Add((DiagnosisText.Action_Evidence_Title, null, evidence.NextStep ?? evidence.Finding.Detail));
+            steps.Add((DiagnosisText.Action_Evidence_Title, evidence.Command ?? TestAll, evidence.NextStep ?? evidence.Finding.Detail));
         }
 
         if (facts.IsOff && facts.Workfront is WfAddInSummary workfront)
@@ -39,18 +45,27 @@ internal static class ActionRules
         WfAddInSummary[] asking = facts.OthersAsking.ToArray();
         if (facts.IsOff && asking.Length > 0)
         {
-            steps.Add((DiagnosisText.Action_Publisher_Title, ReadinessCommand(asking), Text(DiagnosisText.Action_Publisher_Detail, VerdictRules.Names(asking))));
+            steps.Add((DiagnosisText.Action_Publisher_Title, ReadinessCommand(asking) ?? TestAll, Text(DiagnosisText.Action_Publisher_Detail, VerdictRules.Names(asking))));
         }
 
         // One remedy may bring several sources.
         steps.AddRange(facts.Completeness.Missing
-            .Where(missing => missing.Source != AddInSource.Mailbox || facts.Tally.SweepRefused)
+            .Where(missing => missing.Source != AddInSource.Mailbox || facts.Tally.SweepRefused || facts.Tally.ListingFailed)
             .GroupBy(missing => missing.Remedy, StringComparer.Ordinal)
             .Select(group =>
             {
                 string sources = string.Join(", ", group.Select(missing => missing.Source).Distinct());
-                return (Text(DiagnosisText.Action_Fix_Title, sources), (string?)("Get-WfOutlookAddIn -Source " + sources), Text(DiagnosisText.Action_Fix_Detail, group.Key));
+                return (Text(DiagnosisText.Action_Fix_Title, sources), "Get-WfOutlookAddIn -Source " + sources, Text(DiagnosisText.Action_Fix_Detail, group.Key));
             }));
+
+        // Those that were deleted meanwhile are not listed the next time; there is nothing to read of them.
+        if (facts.Completeness.Failed > facts.Tally.NotFound && !facts.Tally.SweepRefused && !facts.Tally.ListingFailed)
+        {
+            steps.Add((
+                DiagnosisText.Action_Failed_Title,
+                FailedCommand(facts.Completeness, facts.Options.Mailboxes is not null),
+                Plural.Of(facts.Completeness.Failed, DiagnosisText.Action_Failed_Detail_One, DiagnosisText.Action_Failed_Detail)));
+        }
 
         string again = Diagnose(facts, lists: false);
         steps.Add((DiagnosisText.Action_Report_Title, again + " | Export-WfReport -Path report.html", DiagnosisText.Action_Report_Detail));
@@ -67,7 +82,7 @@ internal static class ActionRules
             ? "Invoke-WfDiagnosis -Scope All"
             : "Invoke-WfDiagnosis";
 
-    private static void AddRemovals(List<(string Title, string? Command, string Detail)> steps, WfAddInSummary workfront, string diagnose)
+    private static void AddRemovals(List<(string Title, string Command, string Detail)> steps, WfAddInSummary workfront, string diagnose)
     {
         int before = steps.Count;
         if (workfront.Sources.Contains(AddInSource.Organization))
@@ -105,6 +120,23 @@ internal static class ActionRules
         steps.Add((DiagnosisText.Action_Routes_Title, diagnose + " | Export-WfNotice -Path .", DiagnosisText.Action_Routes_Detail));
         steps.Add((DiagnosisText.Action_Licences_Title, $"({diagnose}).Affected.Mailboxes | Where-Object IsWorkfront | Select-Object Mailbox", DiagnosisText.Action_Licences_Detail));
     }
+
+    // An address comes from outside: what would end the quotes gets into no command. Mailboxes that were given may bear other names.
+    private static string FailedCommand(WfCompleteness completeness, bool given)
+    {
+        const string All = "Get-WfOutlookAddIn -Source Mailbox";
+        string[] failed = completeness.Missing
+            .Where(missing => missing.Source == AddInSource.Mailbox && IsQuotable(missing.Scope) && (given || missing.Scope.IndexOf('@') > 0))
+            .Select(missing => missing.Scope)
+            .ToArray();
+        return failed.Length == completeness.Failed && (given || failed.Length <= MostNamed)
+            ? All + " -Mailbox " + string.Join(", ", failed.Select(address => "'" + address.Replace("'", "''") + "'"))
+            : All;
+    }
+
+    // PowerShell takes the typographic marks for quotes, too.
+    private static bool IsQuotable(string text) =>
+        !text.Any(character => char.IsControl(character) || character is '\u2018' or '\u2019' or '\u201A' or '\u201B');
 
     private static bool IsId(string? id) => Guid.TryParseExact(id, "D", out _) || (id is not null && AppFields.IsAssetId(id));
 

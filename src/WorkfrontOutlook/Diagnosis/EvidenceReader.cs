@@ -84,6 +84,7 @@ public static class EvidenceReader
         Confidence = first.Confidence,
         Cause = first.Title,
         NextStep = first.NextStep,
+        Command = Command(first.Cause),
         Again = first.Again is null ? null : () => FromCause(first.Again()),
         Finding = new WfFinding
         {
@@ -95,6 +96,15 @@ public static class EvidenceReader
             Source = string.Format(CultureInfo.InvariantCulture, "{0} ({1:yyyy-MM-dd})", first.Source, first.SourceDate),
             Evidence = first.Evidence.Select(item => item.ToString()).ToArray(),
         },
+    };
+
+    // For the causes that end in NotLegacyToken. Those that Entra refuses are the default: their add-ins are tested.
+    private static string? Command(string cause) => cause switch
+    {
+        nameof(ErrorCauseId.TokenPermissionMissing) => "Get-WfOutlookAddIn -IncludeManifest | Test-WfAddInManifest",
+        nameof(ErrorCauseId.TokensStillIssued) => "Get-WfLegacyTokenStatus",
+        nameof(ErrorCauseId.SharedMailbox) or nameof(ErrorCauseId.ConsumerAccount) or nameof(ErrorCauseId.NetworkError) => "Invoke-WfDiagnosis",
+        _ => null,
     };
 
     private static string ConfidenceWord(Confidence confidence) => confidence switch

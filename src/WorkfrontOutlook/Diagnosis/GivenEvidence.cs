@@ -22,6 +22,9 @@ public sealed class GivenEvidence
     /// <summary>Gets the next step, with its command.</summary>
     public string? NextStep { get; init; }
 
+    /// <summary>Gets the command of the next step, as it can be typed: it reads only, and names no id that isn't known; null where there is none.</summary>
+    internal string? Command { get; init; }
+
     /// <summary>Gets what tells the same in the language that is current then; null where that can't be done.</summary>
     internal Func<GivenEvidence>? Again { get; init; }
 }

@@ -9,7 +9,7 @@ public sealed class WfAction
     /// <summary>Gets what to do.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Gets the exact command; null where the given evidence names another cause: its step is in <see cref="Detail"/>.</summary>
+    /// <summary>Gets the exact command; null only in a diagnosis of an earlier build, read from its JSON.</summary>
     public string? Command { get; init; }
 
     /// <summary>Gets why, and what to expect.</summary>

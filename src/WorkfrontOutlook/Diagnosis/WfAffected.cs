@@ -15,6 +15,9 @@ public sealed class WfAffected
     /// <summary>Gets a value indicating whether an affected add-in is provided to the whole organization.</summary>
     public bool OrganizationWide { get; init; }
 
-    /// <summary>Gets the mailboxes, one item for each mailbox and affected add-in, by address.</summary>
+    /// <summary>
+    /// Gets the mailboxes, one item for each mailbox and affected add-in, by address; of the mailboxes that were read, which
+    /// <see cref="WfDiagnosis.Completeness"/> counts.
+    /// </summary>
     public WfAffectedMailbox[] Mailboxes { get; init; } = Array.Empty<WfAffectedMailbox>();
 }

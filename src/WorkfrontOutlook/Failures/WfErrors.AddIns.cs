@@ -6,6 +6,10 @@ public static partial class WfErrors
     public static readonly WfErrorDefinition MailboxNotRead = new(
         nameof(MailboxNotRead), WfErrorCategory.ReadError, () => AddInText.MailboxNotRead, () => AddInText.MailboxNotRead_Action);
 
+    /// <summary>An add-in was given where a mailbox is expected. {0}: the add-in.</summary>
+    public static readonly WfErrorDefinition MailboxExpected = new(
+        nameof(MailboxExpected), WfErrorCategory.InvalidArgument, () => AddInText.MailboxExpected, () => AddInText.MailboxExpected_Action);
+
     /// <summary>A source could not be read. Not terminating: the other sources are read.</summary>
     public static readonly WfErrorDefinition SourceNotRead = new(
         nameof(SourceNotRead), WfErrorCategory.ReadError, () => AddInText.SourceNotRead, () => AddInText.SourceNotRead_Action);

@@ -3,6 +3,10 @@ namespace WorkfrontOutlook.Failures;
 /// <content>Failures of changing the tenant.</content>
 public static partial class WfErrors
 {
+    /// <summary>-Workfront was given as false, which leaves nothing to change.</summary>
+    public static readonly WfErrorDefinition NoAddInMeant = new(
+        nameof(NoAddInMeant), WfErrorCategory.InvalidArgument, () => RemediationText.NoAddInMeant, () => RemediationText.NoAddInMeant_Action);
+
     /// <summary>More targets than allowed; nothing was sent.</summary>
     public static readonly WfErrorDefinition TooManyTargets = new(
         nameof(TooManyTargets), WfErrorCategory.LimitsExceeded, () => RemediationText.TooManyTargets, () => RemediationText.TooManyTargets_Action);

@@ -6,7 +6,7 @@ namespace WorkfrontOutlook.Reporting;
 
 /// <summary>
 /// Writes a report to a file, whole or not at all: first under another name in the same folder, flushed to the disk, then
-/// renamed.
+/// renamed. Through a symbolic link the file that it leads to is written, and the link stays (on .NET Framework it is replaced).
 /// </summary>
 public static class ReportFile
 {
@@ -71,7 +71,8 @@ public static class ReportFile
             throw WfErrors.ReportNotWritten.For(path, path, ReportText.Reason_Character);
         }
 
-        string folder = Path.GetDirectoryName(path) is { Length: > 0 } named ? named : Directory.GetCurrentDirectory();
+        string place = Target(path);
+        string folder = Path.GetDirectoryName(place) is { Length: > 0 } named ? named : Directory.GetCurrentDirectory();
         if (Directory.Exists(path))
         {
             throw WfErrors.ReportPathIsFolder.For(path, path);
@@ -87,7 +88,7 @@ public static class ReportFile
             throw WfErrors.ReportExists.For(path, path);
         }
 
-        if (IsDevice(path))
+        if (IsDevice(place))
         {
             throw WfErrors.ReportNotWritten.For(path, path, ReportText.Reason_Device);
         }
@@ -104,7 +105,7 @@ public static class ReportFile
 
             cancellationToken.ThrowIfCancellationRequested();
             DateTime now = File.GetLastWriteTimeUtc(unfinished);
-            Rename(unfinished, path, noClobber);
+            Rename(unfinished, place, noClobber);
             DiscardLeftovers(folder, now);
             return new FileInfo(path);
         }
@@ -141,6 +142,31 @@ public static class ReportFile
 
     internal static Stream OpenNew(string path) =>
         new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 65536, FileOptions.Asynchronous);
+
+    // The renaming would put the report in the link's place, and who reads the file itself would go on reading the old one.
+    private static string Target(string path)
+    {
+#if NETSTANDARD2_0
+        return path;
+#else
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw WfErrors.ReportNotWritable.Because(error, path, path);
+        }
+        catch (IOException error) when (error is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            throw WfErrors.ReportNotWritten.Because(error, path, path, error.Message);
+        }
+        catch (IOException)
+        {
+            return path;
+        }
+#endif
+    }
 
     // The renaming would put a file in a device's place, and root may do that to /dev/null. Shared memory holds files.
     private static bool IsDevice(string path)

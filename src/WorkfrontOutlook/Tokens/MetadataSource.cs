@@ -120,6 +120,9 @@ internal sealed class MetadataSource(string address, KeyCache keys, TimeProvider
         MetadataDocument? document = MetadataDocument.Parse(body, keys, out TokenPhrase? fault);
         DateTimeOffset now = time.GetUtcNow();
         TimeSpan age = response.Headers.CacheControl is { } cache ? cache.NoStore || cache.NoCache ? MinAge : cache.MaxAge ?? DefaultAge : DefaultAge;
+
+        // A proxy's copy is that much older (RFC 9111, 4.2.3); a key that was withdrawn since would be trusted for so much longer.
+        age -= response.Headers.Age ?? TimeSpan.Zero;
         age = age < MinAge ? MinAge : age > MaxAge ? MaxAge : age;
         return document is null ? Failed(fault!) : new MetadataSnapshot(document, null, now, now + age);
     }

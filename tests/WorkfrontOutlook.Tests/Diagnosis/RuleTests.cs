@@ -1,5 +1,6 @@
 using System.Globalization;
 using WorkfrontOutlook.Diagnosis;
+using WorkfrontOutlook.Errors;
 using WorkfrontOutlook.LegacyTokens;
 using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Model;
@@ -32,7 +33,7 @@ public class RuleTests
     {
         ["sweep"] = (Quiet() with { MailboxCount = 1001 }, new(), "Read the mailboxes too", "Invoke-WfDiagnosis -Scope All"),
         ["on-premises"] = (Quiet(), Given(VerdictCode.OnPremisesTokenFault), "Check Exchange's authorization certificate on-premises", "Get-ExchangeCertificate (Get-AuthConfig).CurrentCertificateThumbprint"),
-        ["evidence"] = (Quiet(), Given(VerdictCode.NotLegacyToken), "Follow the cause that the evidence shows", null),
+        ["evidence"] = (Quiet(), Given(VerdictCode.NotLegacyToken), "Follow the cause that the evidence shows", "Get-WfOutlookAddIn | Test-WfNestedAppAuth"),
         ["organization"] = (Quiet() with { OrganizationApps = [KnownAddIns.Workfront] }, new(), "Remove Workfront from the organization", "Get-WfOutlookAddIn -Source Organization -Workfront | Remove-WfOutlookAddIn -WhatIf"),
         ["catalog"] = (Quiet() with { PrivateCatalogApps = [KnownAddIns.Workfront] }, new(), "Remove Workfront from the private catalog", "Get-WfOutlookAddIn -Source PrivateCatalog -Workfront | Remove-WfOutlookAddIn -WhatIf"),
         ["integrated"] = (Quiet() with { IntegratedApps = [KnownAddIns.Workfront] }, new(), "Remove Workfront in the admin center", "Get-WfOutlookAddIn -Source IntegratedApps -Workfront"),
@@ -41,7 +42,9 @@ public class RuleTests
         ["routes"] = (Quiet() with { OrganizationApps = [KnownAddIns.Workfront] }, new(), "Give the users another route", "Invoke-WfDiagnosis | Export-WfNotice -Path ."),
         ["licences"] = (Quiet() with { OrganizationApps = [KnownAddIns.Workfront] }, new(), "Review the licences", "(Invoke-WfDiagnosis).Affected.Mailboxes | Where-Object IsWorkfront | Select-Object Mailbox"),
         ["publisher"] = (Report(KnownAddIns.Crm), new(), "Ask the publishers of the other add-ins", $"Test-WfNestedAppAuth -AddInId '{KnownAddIns.Crm.AddInId}'"),
-        ["publisher of what has no id"] = (Report(KnownAddIns.Crm with { AddInId = "no-id" }), new(), "Ask the publishers of the other add-ins", null),
+        ["publisher of what has no id"] = (Report(KnownAddIns.Crm with { AddInId = "no-id" }), new(), "Ask the publishers of the other add-ins", "Get-WfOutlookAddIn | Test-WfNestedAppAuth"),
+        ["mailboxes not listed"] = (Quiet() with { DeniedCmdlets = ["Get-Mailbox"] }, new(), "Get what is missing: Mailbox", "Get-WfOutlookAddIn -Source Mailbox"),
+        ["many failed"] = (Quiet() with { MailboxCount = 200, BrokenShare = 0.5 }, new(), "Read the mailboxes that did not answer", "Get-WfOutlookAddIn -Source Mailbox"),
         ["missing"] = (Quiet() with { GraphDenied = true }, new(), "Get what is missing: IntegratedApps", "Get-WfOutlookAddIn -Source IntegratedApps"),
     };
 
@@ -70,6 +73,54 @@ public class RuleTests
         Assert.Equal(command, action.Command);
         Assert.NotEmpty(action.Detail);
         Assert.DoesNotContain((await TenantDiagnosis.RunAsync(Quiet())).Actions, item => item.Title == title);
+    }
+
+    [Fact]
+    public async Task Mailboxes_that_did_not_answer_are_read_again_by_their_names()
+    {
+        WfDiagnosis diagnosis = await TenantDiagnosis.RunAsync(SeededTenant.ProfileFor("BrokenMailboxes"));
+        string[] failed = diagnosis.Completeness.Missing.Select(missing => missing.Scope).ToArray();
+        Assert.Equal(diagnosis.Completeness.Failed, failed.Length);
+        WfAction action = Assert.Single(diagnosis.Actions, item => item.Title == "Read the mailboxes that did not answer");
+        Assert.Equal("Get-WfOutlookAddIn -Source Mailbox -Mailbox " + string.Join(", ", failed.Select(address => $"'{address}'")), action.Command);
+        Assert.StartsWith($"{failed.Length} mailboxes did not give", action.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mailbox_that_was_given_is_named_as_it_was_given_and_quoted()
+    {
+        WfDiagnosis diagnosis = await TenantDiagnosis.RunAsync(Quiet(), new() { Mailboxes = ["Nobody O'Neill"] });
+        Assert.Contains(diagnosis.Actions, item => item.Command == "Get-WfOutlookAddIn -Source Mailbox -Mailbox 'Nobody O''Neill'");
+        diagnosis = await TenantDiagnosis.RunAsync(Quiet(), new() { Mailboxes = ["no\u2019; Remove-App"] });
+        Assert.DoesNotContain(diagnosis.Actions, item => item.Command!.Contains("Remove-App", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Mixed")]
+    [InlineData("BrokenMailboxes")]
+    [InlineData("NoPermission")]
+    [InlineData("GraphDenied")]
+    [InlineData("Hostile")]
+    [InlineData("Hybrid")]
+    [InlineData("UnknownStatus")]
+    public async Task Every_action_has_its_command(string scenario)
+    {
+        WfDiagnosis diagnosis = await TenantDiagnosis.RunAsync(SeededTenant.ProfileFor(scenario));
+        Assert.All(diagnosis.Actions, action => Assert.False(string.IsNullOrWhiteSpace(action.Command), action.Title));
+    }
+
+    [Theory]
+    [InlineData("TokenPermissionMissing", "Get-WfOutlookAddIn -IncludeManifest | Test-WfAddInManifest")]
+    [InlineData("TokensStillIssued", "Get-WfLegacyTokenStatus")]
+    [InlineData("SharedMailbox", "Invoke-WfDiagnosis")]
+    [InlineData("EntraConsentMissing", "Get-WfOutlookAddIn | Test-WfNestedAppAuth")]
+    [InlineData("ConditionalAccess", "Get-WfOutlookAddIn | Test-WfNestedAppAuth")]
+    public async Task Another_cause_that_the_evidence_shows_has_the_command_that_looks_into_it(string cause, string command)
+    {
+        var resolution = new ErrorResolution { Causes = [new WfErrorCause { Cause = cause, Confidence = Confidence.High, Implies = CauseImplication.NotLegacyToken, NextStep = "Run it with <the app>." }] };
+        WfDiagnosis diagnosis = await TenantDiagnosis.RunAsync(Quiet(), new() { Evidence = EvidenceReader.FromError(resolution) });
+        Assert.Equal(VerdictCode.NotLegacyToken, diagnosis.Verdict.Code);
+        Assert.Equal((command, "Run it with <the app>."), (diagnosis.Actions[0].Command, diagnosis.Actions[0].Detail));
     }
 
     [Fact]

@@ -25,6 +25,43 @@ public sealed class ReportFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Through_a_symbolic_link_its_target_is_written_and_the_link_stays()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links were not tried: on Windows they need a privilege.");
+        string place = Directory.CreateDirectory(Path.Combine(_folder, "place")).FullName;
+        string links = Directory.CreateDirectory(Path.Combine(_folder, "links")).FullName;
+        string target = Path.Combine(place, "report.html");
+        string link = Path.Combine(links, "latest.html");
+        string second = Path.Combine(links, "second.html");
+        File.CreateSymbolicLink(link, target);
+        File.CreateSymbolicLink(second, "latest.html");
+
+        // First there is no such file, then there is one; the second link leads there by way of the first.
+        Assert.Equal(link, (await WriteAsync(link)).FullName);
+        await File.WriteAllTextAsync(target, "old", TestContext.Current.CancellationToken);
+        await WriteAsync(second);
+        Assert.StartsWith("<!DOCTYPE", await File.ReadAllTextAsync(target, TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal((target, "latest.html"), (new FileInfo(link).LinkTarget, new FileInfo(second).LinkTarget));
+        Assert.Equal("ReportExists", (await Assert.ThrowsAsync<WfException>(() => WriteAsync(link, noClobber: true))).ErrorId);
+        Assert.Equal(new[] { target }, Directory.GetFileSystemEntries(place));
+        Assert.Equal(2, Directory.GetFileSystemEntries(links).Length);
+    }
+
+    [Fact]
+    public async Task A_link_that_leads_to_a_device_or_in_a_circle_or_nowhere_is_named_and_stays()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links were not tried: on Windows they need a privilege.");
+        foreach ((string to, string id) in new[] { ("/dev/null", "ReportNotWritten"), ("link.html", "ReportNotWritten"), ("none/report.html", "ReportFolderMissing") })
+        {
+            string link = Path.Combine(_folder, "link.html");
+            File.CreateSymbolicLink(link, to);
+            Assert.Equal(id, (await Assert.ThrowsAsync<WfException>(() => WriteAsync(link))).ErrorId);
+            Assert.Equal(to, new FileInfo(link).LinkTarget);
+            File.Delete(link);
+        }
+    }
+
+    [Fact]
     public async Task A_folder_and_a_missing_folder_are_named()
     {
         Assert.Equal("ReportPathIsFolder", (await Assert.ThrowsAsync<WfException>(() => WriteAsync(_folder))).ErrorId);

@@ -146,6 +146,25 @@ public sealed class WireFormatTests
     }
 
     [Fact]
+    public async Task Of_a_change_whose_answer_is_too_large_it_is_not_known_whether_it_was_made()
+    {
+        using var wire = new Wire();
+        wire.Handler.Then(_ => new HttpResponseMessage { Content = new StreamContent(new EndlessStream()) });
+
+        // The clock stands still: driven on, it would run into the time limit while so much is read.
+        WfException error = await Assert.ThrowsAsync<WfException>(() => wire.Exchange.InvokeWholeAsync(Wire.Write, TestContext.Current.CancellationToken));
+        Assert.Equal("OutcomeUnclear", error.ErrorId);
+        Assert.Contains("the answer is larger than", error.Message, StringComparison.Ordinal);
+        Assert.Single(wire.Handler.Seen);
+
+        using var batch = new Wire();
+        batch.Handler.Then(_ => new HttpResponseMessage { Content = new StreamContent(new EndlessStream()) });
+        IReadOnlyList<ExchangeOutcome> outcomes = await batch.Exchange.InvokeBatchAsync([Wire.Write, Wire.Write, Wire.Read], TestContext.Current.CancellationToken);
+        Assert.Equal(new[] { "OutcomeUnclear", "OutcomeUnclear", "ReplyTooLarge" }, outcomes.Select(outcome => outcome.Failure?.ErrorId));
+        Assert.Single(batch.Handler.Seen);
+    }
+
+    [Fact]
     public async Task The_commands_that_a_token_may_run_are_asked_for()
     {
         using var wire = new Wire();

@@ -190,6 +190,30 @@ public sealed class AppSignInTests : IDisposable
         Assert.Contains("id-token: write", error.RecommendedAction, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("github", "http://pipelines.example/github?sig=address-secret", false)]
+    [InlineData("azdo", "http://dev.example/azdo?sig=address-secret", false)]
+    [InlineData("azdo", "http://127.0.0.1.example/azdo?sig=address-secret", false)]
+    [InlineData("github", "http://127.0.0.1:5000/github?sig=address-secret", true)]
+    [InlineData("azdo", "http://localhost/azdo?sig=address-secret", true)]
+    public async Task A_pipelines_own_token_goes_over_https_or_stays_on_the_machine(string source, string address, bool asked)
+    {
+        Dictionary<string, string> environment = source == "github"
+            ? new() { ["ACTIONS_ID_TOKEN_REQUEST_URL"] = address, ["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] = "runner-secret" }
+            : new() { ["SYSTEM_OIDCREQUESTURI"] = address, ["SYSTEM_ACCESSTOKEN"] = "runner-secret" };
+        if (asked)
+        {
+            using TenantContext context = await FakeAuthority.ConnectAsync(With(SignInKind.FederatedIdentity, environment: environment));
+            Assert.Equal("Bearer runner-secret", _authority.Seen[0].Headers["Authorization"]);
+            return;
+        }
+
+        WfException error = await Secrecy.FailAsync(_authority, With(SignInKind.FederatedIdentity, environment: environment), "runner-secret", "address-secret");
+        Assert.Equal("FederatedTokenUnavailable", error.ErrorId);
+        Assert.Contains(new Uri(address).Host + ", is plain http", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_authority.Seen);
+    }
+
     [Fact]
     public async Task Without_any_federation_it_says_where_it_looked()
     {

@@ -76,6 +76,26 @@ public sealed class MetadataFetchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_copy_from_a_proxy_is_kept_only_for_what_is_left_of_its_time_so_that_a_withdrawn_key_ends()
+    {
+        using var next = new TokenMint(key: 1);
+        JsonObject document = _mint.Document();
+        var proxy = new CountingHandler(_ =>
+        {
+            var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(document.ToJsonString()) };
+            response.Headers.CacheControl = new() { MaxAge = TimeSpan.FromHours(4) };
+            response.Headers.Age = TimeSpan.FromHours(4) - TimeSpan.FromMinutes(10);
+            return response;
+        });
+        using TokenVerifier verifier = Verifier(proxy);
+        Assert.Equal(TokenStatus.Valid, (await Test(verifier, _mint.Token())).Status);
+        document = next.Document();
+        _clock.Advance(TimeSpan.FromMinutes(11));
+        Assert.Equal(TokenStatus.Invalid, (await Test(verifier, _mint.Token())).Status);
+        Assert.Equal(2, proxy.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_key_that_is_not_listed_fails_and_causes_a_new_request_only_after_five_minutes()
     {
         using var next = new TokenMint(key: 1);

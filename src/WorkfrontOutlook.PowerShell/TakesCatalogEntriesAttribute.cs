@@ -1,0 +1,32 @@
+using System.Management.Automation;
+using WorkfrontOutlook.AddIns;
+
+namespace WorkfrontOutlook.PowerShell;
+
+/// <summary>
+/// Makes add-ins of entries of the catalog. By the names of their properties only their add-in id would be taken, which some don't
+/// have; their asset id would do.
+/// </summary>
+internal sealed class TakesCatalogEntriesAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object? given = Bare(inputData);
+        return given is WfCatalogEntry entry ? AddIn(entry)
+            : given is object?[] list && Array.Exists(list, item => Bare(item) is WfCatalogEntry) ? Array.ConvertAll(list, item => Bare(item) is WfCatalogEntry one ? AddIn(one) : item)
+            : inputData!;
+    }
+
+    private static WfOutlookAddIn AddIn(WfCatalogEntry entry) => new()
+    {
+        AddInId = entry.AddInId,
+        AssetId = entry.AssetId,
+        DisplayName = entry.DisplayName,
+
+        // It isn't known where it is, and nothing is changed there: an add-in must only not be taken for one of a mailbox.
+        Source = AddInSource.Organization,
+    };
+
+    private static object? Bare(object? item) => item is PSObject wrapped ? wrapped.BaseObject : item;
+}
