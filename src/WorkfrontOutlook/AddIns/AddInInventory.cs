@@ -39,6 +39,9 @@ public sealed class AddInInventory
     /// <summary>Gets the token report, once read; null when it could not be asked for.</summary>
     public LegacyTokenReport? Report { get; private set; }
 
+    /// <summary>Gets what is called when all but the mailboxes is read; not called where no mailbox is wanted.</summary>
+    internal Action? BeforeMailboxes { get; init; }
+
     /// <summary>Reads the sources, in the order token report, organization, private catalog, integrated apps, mailboxes.</summary>
     /// <param name="cancellationToken">Interrupts everything at once.</param>
     /// <returns>Add-ins and failures, as they arrive.</returns>
@@ -94,6 +97,7 @@ public sealed class AddInInventory
         }
         else if (Wants(AddInSource.Mailbox))
         {
+            BeforeMailboxes?.Invoke();
             await foreach (InventoryItem item in mailboxes.ReadAsync(checkpoint, cancellationToken).ConfigureAwait(false))
             {
                 yield return item;

@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.LegacyTokens;
+using WorkfrontOutlook.NestedAppAuth;
 
 namespace WorkfrontOutlook.Diagnosis;
 
@@ -22,8 +24,13 @@ public static class DiagnosisRunner
     {
         DateTimeOffset startedAt = tenant.Clock.GetUtcNow();
         long started = tenant.Clock.GetTimestamp();
-        var inventory = new AddInInventory(tenant, InventoryFor(options), progress);
         var join = new AddInJoin();
+        EntraFeed directory = new(tenant, cancellationToken);
+        await using ConfiguredAsyncDisposable reading = directory.ConfigureAwait(false);
+        var inventory = new AddInInventory(tenant, InventoryFor(options), progress)
+        {
+            BeforeMailboxes = () => ReadinessReading.Begin(directory, DiagnosisFacts.Asking(join.Summaries())),
+        };
         var installed = new List<WfOutlookAddIn>();
         await foreach (InventoryItem item in inventory.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -44,7 +51,7 @@ public static class DiagnosisRunner
 
         IReadOnlyList<WfAddInSummary> addIns = join.Summaries();
         WfAffected affected = AffectedBy(addIns, installed);
-        ReadinessReading readiness = await ReadinessReading.ReadAsync(tenant, DiagnosisFacts.Asking(addIns), inventory.Tally.OnPremises, cancellationToken).ConfigureAwait(false);
+        ReadinessReading readiness = await ReadinessReading.ReadAsync(tenant, DiagnosisFacts.Asking(addIns), inventory.Tally.OnPremises, directory, cancellationToken).ConfigureAwait(false);
         TimeSpan duration = tenant.Clock.GetElapsedTime(started);
         WfConnection connection = tenant.Connection;
         string transport = tenant.Exchange.Kind.ToString();

@@ -53,7 +53,9 @@ public static class NestedAppAuthTester
         NestedAppAuthOptions options,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        foreach (NestedAppAuthFacts facts in await ReadAsync(tenant, subjects, options, null, cancellationToken).ConfigureAwait(false))
+        EntraFeed directory = new(tenant, cancellationToken);
+        await using ConfiguredAsyncDisposable ended = directory.ConfigureAwait(false);
+        foreach (NestedAppAuthFacts facts in await ReadAsync(tenant, subjects, options, null, directory, cancellationToken).ConfigureAwait(false))
         {
             yield return NestedAppAuthJudge.Judge(facts);
         }
@@ -64,6 +66,7 @@ public static class NestedAppAuthTester
     /// <param name="subjects">The subjects.</param>
     /// <param name="options">What is asked about.</param>
     /// <param name="onPremises">How many mailboxes are on-premises, when that was counted already; else it is asked.</param>
+    /// <param name="feed">What reads the directory, and may have begun.</param>
     /// <param name="cancellationToken">Interrupts the calls and waits.</param>
     /// <returns>The facts, in the order of the subjects.</returns>
     internal static async Task<IReadOnlyList<NestedAppAuthFacts>> ReadAsync(
@@ -71,6 +74,7 @@ public static class NestedAppAuthTester
         IReadOnlyList<NestedAppAuthSubject> subjects,
         NestedAppAuthOptions options,
         int? onPremises,
+        EntraFeed feed,
         CancellationToken cancellationToken)
     {
         DateTimeOffset now = tenant.Clock.GetUtcNow();
@@ -88,8 +92,7 @@ public static class NestedAppAuthTester
             }
             else if (clients.Length > 0)
             {
-                (directory, IReadOnlyList<EntraAppFacts> read) = await ((IEntraDirectory)tenant.Graph!)
-                    .ReadApplicationsAsync(clients, now - NestedAppAuthOptions.SignInWindow, cancellationToken).ConfigureAwait(false);
+                (directory, IReadOnlyList<EntraAppFacts> read) = await feed.ReadAsync(clients).ConfigureAwait(false);
                 apps = read.ToDictionary(app => app.ClientId, StringComparer.OrdinalIgnoreCase);
             }
         }

@@ -64,6 +64,40 @@ public sealed class ReadinessFindingTests
         Assert.Equal(CompletenessState.Complete, diagnosis.Completeness.State);
     }
 
+    [Fact]
+    public async Task The_directory_is_read_while_the_mailboxes_are()
+    {
+        var tenant = new SeededTenant(Asking(App), FastClock.At(ReadinessTenant.Start, 300));
+        using TenantContext context = await Connected.ToAsync(tenant, inner => new HoldingMailboxes(inner));
+
+        WfDiagnosis diagnosis = await DiagnosisRunner.RunAsync(context, new DiagnosisOptions(), null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(CompletenessState.Complete, diagnosis.Completeness.State);
+        Assert.Single(diagnosis.Findings, item => item.Id == "NestedAppAuthReady");
+        Assert.InRange(tenant.Statistics.Batches, 1, 2);
+    }
+
+    [Fact]
+    public async Task An_add_in_that_only_a_mailbox_shows_to_be_asking_is_read_with_the_others()
+    {
+        SeededAddIn late = KnownAddIns.Archive with { AddInId = "5d3a3f51-93c7-4f1c-a6f0-3b1f2a6b9c10", AssetId = "WA299000098", DisplayName = "Late" };
+        TenantProfile profile = Asking(App) with
+        {
+            IntegratedApps = [KnownAddIns.Archive, late],
+            UserInstalls = [new UserInstall { AddIn = late, Share = 1 }],
+            EntraApps = [App, ReadinessTenant.Good(clientId: "6a0d2c5e-1c1b-4d37-8f2b-0a51e5d2b7c4", addInId: late.AddInId) with { IsEnabled = false }],
+        };
+        var tenant = new SeededTenant(profile, FastClock.At(ReadinessTenant.Start, 300));
+        using TenantContext context = await Connected.ToAsync(tenant);
+
+        // The directory names its client id and the mailboxes its asset id, by which it is listed.
+        var options = new DiagnosisOptions { IsListed = (assetId, _) => assetId == late.AssetId };
+        WfDiagnosis diagnosis = await DiagnosisRunner.RunAsync(context, options, null, TestContext.Current.CancellationToken);
+
+        Assert.Contains("Late", Assert.Single(diagnosis.Findings, item => item.Id == "NestedAppAuthNotReady").Title, StringComparison.Ordinal);
+        Assert.Single(diagnosis.Findings, item => item.Id == "NestedAppAuthReady");
+    }
+
     private static TenantProfile Asking(EntraApp app) => SeededTenant.ProfileFor("Clean", 10, 3) with
     {
         StatusForm = StatusForm.OneStringLf,
@@ -77,5 +111,26 @@ public sealed class ReadinessFindingTests
         var tenant = new SeededTenant(profile, FastClock.At(ReadinessTenant.Start, 300));
         using TenantContext context = await new Connector().ConnectAsync(tenant.CreateRequest(), TestContext.Current.CancellationToken);
         return (await DiagnosisRunner.RunAsync(context, new DiagnosisOptions(), null, TestContext.Current.CancellationToken), tenant.Statistics);
+    }
+
+    /// <summary>Answers for no mailbox until the directory was asked: a diagnosis that reads one after the other doesn't end.</summary>
+    private sealed class HoldingMailboxes(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            string body = request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken);
+            if (body.Contains("servicePrincipals", StringComparison.Ordinal))
+            {
+                _asked.TrySetResult();
+            }
+            else if (body.Contains("Mailbox", StringComparison.Ordinal))
+            {
+                await _asked.Task.WaitAsync(TimeSpan.FromMinutes(2), cancellationToken);
+            }
+
+            return await base.SendAsync(request, cancellationToken);
+        }
     }
 }
