@@ -23,14 +23,14 @@ public abstract class ConnectCommand : WfAsyncCmdlet
     /// <param name="failure">The failure, with {0} for the parameters and {1} for the switch.</param>
     /// <param name="needed">The switch.</param>
     /// <param name="names">The parameters.</param>
-    private protected void RefuseWithout(WfErrorDefinition failure, string needed, params string[] names)
+    private protected void RefuseWithout(Func<WfErrorDefinition> failure, string needed, params string[] names)
     {
         // Empty while somebody only asks what parameters there are, as completion does.
         Dictionary<string, object> bound = MyInvocation.BoundParameters;
         string[] given = names.Where(bound.ContainsKey).Select(name => "-" + name).ToArray();
         if (given.Length > 0 && !bound.ContainsKey(needed))
         {
-            ThrowTerminatingError(ErrorRecords.From(failure.For(given[0], string.Join(", ", given), "-" + needed)));
+            ThrowTerminatingError(ErrorRecords.From(failure().For(given[0], string.Join(", ", given), "-" + needed)));
         }
     }
 

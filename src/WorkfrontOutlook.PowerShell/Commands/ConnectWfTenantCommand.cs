@@ -233,8 +233,8 @@ public sealed class ConnectWfTenantCommand : ConnectCommand, IDynamicParameters
     /// <inheritdoc/>
     public object? GetDynamicParameters()
     {
-        RefuseWithout(WfErrors.DemoNotGiven, nameof(Demo), nameof(Scenario), nameof(MailboxCount), nameof(Seed));
-        RefuseWithout(WfErrors.WayToConnectNotGiven, nameof(ManagedIdentity), nameof(ManagedIdentityAccountId));
+        RefuseWithout(() => WfErrors.DemoNotGiven, nameof(Demo), nameof(Scenario), nameof(MailboxCount), nameof(Seed));
+        RefuseWithout(() => WfErrors.WayToConnectNotGiven, nameof(ManagedIdentity), nameof(ManagedIdentityAccountId));
         return null;
     }
 
