@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
 
@@ -22,11 +21,13 @@ internal sealed class PipelineThread
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
     private static readonly AsyncLocal<PipelineThread?> Ambient = new();
 
-    private readonly BlockingCollection<Errand> _errands = new();
+    // With its own lock: a BlockingCollection throws and catches four exceptions each time that work ends.
+    private readonly Queue<Errand> _errands = new();
     private readonly SemaphoreSlim _room = new(Ahead);
     private readonly CancellationTokenSource _cancel;
     private readonly CancellationTokenSource _abandon = new();
     private ExceptionDispatchInfo? _fault;
+    private bool _isClosed;
 
     private PipelineThread(PSCmdlet cmdlet, CancellationToken stopping)
     {
@@ -107,25 +108,23 @@ internal sealed class PipelineThread
     private void Serve(Func<CancellationToken, Task> work, CancellationToken stopping)
     {
         using CancellationTokenRegistration onStop = stopping.Register(() => _abandon.CancelAfter(Grace));
+        using CancellationTokenRegistration onAbandon = _abandon.Token.Register(Wake);
         Task task = Task.Run(() => WorkAsync(work), CancellationToken.None);
-        try
+        while (Next() is Errand errand)
         {
-            while (_errands.TryTake(out Errand? errand, Timeout.Infinite, _abandon.Token))
+            if (_cancel.IsCancellationRequested)
             {
-                if (_cancel.IsCancellationRequested)
-                {
-                    errand.Refuse?.Invoke();
-                }
-                else
-                {
-                    Do(errand);
-                }
+                errand.Refuse?.Invoke();
+            }
+            else
+            {
+                Do(errand);
             }
         }
-        catch (OperationCanceledException)
+
+        if (!Close())
         {
             // The work didn't heed its cancellation. It is left behind; nobody else looks at how it ends.
-            _errands.CompleteAdding();
             _ = task.ContinueWith(left => _ = left.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
 
@@ -147,8 +146,57 @@ internal sealed class PipelineThread
         }
         finally
         {
-            _errands.CompleteAdding();
+            lock (_errands)
+            {
+                _isClosed = true;
+                Monitor.PulseAll(_errands);
+            }
         }
+    }
+
+    /// <summary>Waits for an errand.</summary>
+    /// <returns>The errand; null when the work has ended and all are run, or when it is left behind.</returns>
+    private Errand? Next()
+    {
+        lock (_errands)
+        {
+            while (_errands.Count == 0 && !_isClosed && !_abandon.IsCancellationRequested)
+            {
+                Monitor.Wait(_errands);
+            }
+
+            return _errands.Count == 0 || _abandon.IsCancellationRequested ? null : _errands.Dequeue();
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_errands)
+        {
+            Monitor.PulseAll(_errands);
+        }
+    }
+
+    /// <summary>Takes no more errands, and refuses those that were not run.</summary>
+    /// <returns>Whether the work had ended.</returns>
+    private bool Close()
+    {
+        Errand[] left;
+        bool hadEnded;
+        lock (_errands)
+        {
+            hadEnded = _isClosed;
+            _isClosed = true;
+            left = _errands.ToArray();
+            _errands.Clear();
+        }
+
+        foreach (Errand errand in left)
+        {
+            errand.Refuse?.Invoke();
+        }
+
+        return hadEnded;
     }
 
     private void Do(Errand errand)
@@ -170,15 +218,18 @@ internal sealed class PipelineThread
 
     private void Send(Errand errand)
     {
-        try
+        lock (_errands)
         {
-            _errands.Add(errand);
+            if (!_isClosed)
+            {
+                _errands.Enqueue(errand);
+                Monitor.Pulse(_errands);
+                return;
+            }
         }
-        catch (InvalidOperationException)
-        {
-            // The cmdlet has ended; this comes from work that it left behind.
-            errand.Refuse?.Invoke();
-        }
+
+        // The cmdlet has ended; this comes from work that it left behind.
+        errand.Refuse?.Invoke();
     }
 
     private sealed class Errand

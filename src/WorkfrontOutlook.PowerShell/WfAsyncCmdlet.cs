@@ -5,12 +5,13 @@ using WorkfrontOutlook.Failures;
 namespace WorkfrontOutlook.PowerShell;
 
 /// <summary>
-/// The base of cmdlets whose work is asynchronous. The three steps run on a worker thread; the methods of this class may
-/// be called there, at any time and from several threads, and do their part on the pipeline thread.
+/// The base of cmdlets whose work is asynchronous. It runs on a worker thread, after the last input unless a cmdlet calls
+/// <see cref="Work"/> before; the methods of this class may be called there, at any time and from several threads, and do their
+/// part on the pipeline thread.
 /// </summary>
 /// <example>
 /// <code>
-/// protected override async Task ProcessAsync(CancellationToken cancellationToken)
+/// protected override async Task EndAsync(CancellationToken cancellationToken)
 /// {
 ///     await foreach (WfOutlookAddIn addIn in inventory.ReadAsync(options, cancellationToken).ConfigureAwait(false))
 ///     {
@@ -26,36 +27,24 @@ public abstract class WfAsyncCmdlet : WfCmdlet
     private readonly Dictionary<string, int> _activities = new(StringComparer.Ordinal);
     private long _lastProgress;
 
-    /// <summary>Runs on a worker thread before the first input.</summary>
-    /// <param name="cancellationToken">Cancelled when the pipeline is stopped or wants no more output.</param>
-    /// <returns>The work.</returns>
-    protected virtual Task BeginAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>Runs on a worker thread for each input.</summary>
-    /// <param name="cancellationToken">Cancelled when the pipeline is stopped or wants no more output.</param>
-    /// <returns>The work.</returns>
-    protected virtual Task ProcessAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     /// <summary>Runs on a worker thread after the last input.</summary>
     /// <param name="cancellationToken">Cancelled when the pipeline is stopped or wants no more output.</param>
     /// <returns>The work.</returns>
     protected virtual Task EndAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    protected override void Begin() => PipelineThread.Run(this, BeginAsync, StopToken);
-
-    /// <inheritdoc/>
-    protected override void Process() => PipelineThread.Run(this, ProcessAsync, StopToken);
-
-    /// <inheritdoc/>
     protected override void End()
     {
-        PipelineThread.Run(this, EndAsync, StopToken);
+        Work(EndAsync);
         foreach (KeyValuePair<string, int> activity in _activities)
         {
             WriteProgress(new ProgressRecord(activity.Value, activity.Key, activity.Key) { RecordType = ProgressRecordType.Completed });
         }
     }
+
+    /// <summary>Runs work on a worker thread, and waits here for what it sends to the pipeline.</summary>
+    /// <param name="work">The work.</param>
+    protected void Work(Func<CancellationToken, Task> work) => PipelineThread.Run(this, work, StopToken);
 
     /// <summary>Writes an object, waiting while the pipeline has much left to take.</summary>
     /// <param name="output">The object.</param>

@@ -27,7 +27,9 @@ public sealed class CompareWfDiagnosisCommand : WfAsyncCmdlet
     public string? UndoPath { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    protected override void Process() => Work(ProcessAsync);
+
+    private async Task ProcessAsync(CancellationToken cancellationToken)
     {
         WfDiagnosis reference = await ReadAsync(ReferenceObject, cancellationToken).ConfigureAwait(false);
         WfDiagnosis difference = await ReadAsync(DifferenceObject, cancellationToken).ConfigureAwait(false);

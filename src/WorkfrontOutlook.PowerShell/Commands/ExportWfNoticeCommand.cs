@@ -35,7 +35,9 @@ public sealed class ExportWfNoticeCommand : WfAsyncCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    protected override void Process() => Work(ProcessAsync);
+
+    private async Task ProcessAsync(CancellationToken cancellationToken)
     {
         string folder = (await FullPathsAsync(Path).ConfigureAwait(false))[0];
         _confirmed ??= await ShouldProcessAsync(folder, "Export-WfNotice").ConfigureAwait(false);

@@ -46,7 +46,9 @@ public sealed class ExportWfReportCommand : WfAsyncCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    protected override void Process() => Work(ProcessAsync);
+
+    private async Task ProcessAsync(CancellationToken cancellationToken)
     {
         _diagnoses.AddRange(InputObject);
         if (_diagnoses.Count == 0)
