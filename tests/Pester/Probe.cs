@@ -122,7 +122,12 @@ namespace WfProbe
 
         [Parameter(ValueFromPipeline = true)] public object InputObject { get; set; }
 
-        protected override async Task ProcessAsync(CancellationToken cancellationToken)
+        protected override void Process()
+        {
+            Work(ProcessAsync);
+        }
+
+        private async Task ProcessAsync(CancellationToken cancellationToken)
         {
             await WriteAsync("started", cancellationToken).ConfigureAwait(false);
             await Task.Delay(TimeSpan.FromSeconds(30), Stubborn ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
