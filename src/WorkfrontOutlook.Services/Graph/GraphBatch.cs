@@ -7,15 +7,14 @@ using WorkfrontOutlook.Services.Resilience;
 namespace WorkfrontOutlook.Services.Graph;
 
 /// <summary>
-/// Sends reads as JSON batches of at most 20 (Microsoft Graph, JSON batching): each item is judged, waited for and sent again
-/// by itself. Further pages go into the next batch. Has no Graph type in it.
+/// Sends reads as JSON batches of at most 20 (Microsoft Graph, JSON batching): each item (<see cref="GraphRead"/>) is judged, waited
+/// for and sent again by itself. Further pages go into the next batch. Has no Graph type in it.
 /// </summary>
 internal sealed class GraphBatch
 {
     public const int Most = 20;
 
     private const string What = "$batch";
-    private const int MaxEmptyPages = 50;
 
     private readonly ServiceChannel _channel;
     private readonly ReportingLimit _limit;
@@ -38,16 +37,16 @@ internal sealed class GraphBatch
     /// <exception cref="WfException">A whole batch failed, which concerns all.</exception>
     public async Task<IReadOnlyList<GraphReply>> ReadAsync(IReadOnlyList<GraphCall> calls, CancellationToken cancellationToken)
     {
-        var all = calls.Select(call => new Work(call, _channel.Clock)).ToArray();
+        var all = calls.Select(call => new GraphRead(call, _channel.Endpoint, _channel.Clock)).ToArray();
         while (true)
         {
-            Work[] open = Array.FindAll(all, work => work.Reply is null);
+            GraphRead[] open = Array.FindAll(all, read => read.Reply is null);
             if (open.Length == 0)
             {
-                return Array.ConvertAll(all, work => work.Reply!);
+                return Array.ConvertAll(all, read => read.Reply!);
             }
 
-            Work[] next = Choose(open);
+            GraphRead[] next = Choose(open);
             if (next.Length == 0)
             {
                 await _channel.DelayAsync(Shortest(open), cancellationToken).ConfigureAwait(false);
@@ -60,10 +59,10 @@ internal sealed class GraphBatch
             }
             finally
             {
-                _limit.Answered(next.Count(work => work.Call.IsReport));
+                _limit.Answered(next.Count(read => read.Call.IsReport));
             }
 
-            await AnswerRefusalsAsync(Array.FindAll(next, work => work.Refusal is not null), cancellationToken).ConfigureAwait(false);
+            await AnswerRefusalsAsync(Array.FindAll(next, read => read.Refusal is not null), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -71,7 +70,7 @@ internal sealed class GraphBatch
     /// An item's refusal of the token, with a claims challenge or without, is answered as a whole request's is: once, by another
     /// token, and only that item goes again.
     /// </summary>
-    private async Task AnswerRefusalsAsync(Work[] refused, CancellationToken cancellationToken)
+    private async Task AnswerRefusalsAsync(GraphRead[] refused, CancellationToken cancellationToken)
     {
         if (refused.Length == 0)
         {
@@ -89,29 +88,29 @@ internal sealed class GraphBatch
             failure = exception;
         }
 
-        foreach (Work work in refused)
+        foreach (GraphRead read in refused)
         {
             if (!isRenewed)
             {
-                Fail(work, failure ?? work.RefusedWith!);
+                read.Fail(failure ?? read.RefusedWith!);
             }
 
-            work.Refusal = null;
+            read.Refusal = null;
         }
     }
 
-    private Work[] Choose(Work[] open)
+    private GraphRead[] Choose(GraphRead[] open)
     {
-        Work[] ready = Array.FindAll(open, work => work.Wait <= TimeSpan.Zero);
-        var chosen = new List<Work>(Most);
-        foreach (Work work in ready)
+        GraphRead[] ready = Array.FindAll(open, read => read.Wait <= TimeSpan.Zero);
+        var chosen = new List<GraphRead>(Most);
+        foreach (GraphRead read in ready)
         {
-            if (work.Call.IsReport && _limit.Take(1) == 0)
+            if (read.Call.IsReport && _limit.Take(1) == 0)
             {
                 continue;
             }
 
-            chosen.Add(work);
+            chosen.Add(read);
             if (chosen.Count == Most)
             {
                 break;
@@ -121,13 +120,13 @@ internal sealed class GraphBatch
         return chosen.ToArray();
     }
 
-    private TimeSpan Shortest(Work[] open)
+    private TimeSpan Shortest(GraphRead[] open)
     {
         TimeSpan report = _limit.Wait();
-        return open.Min(work => work.Call.IsReport && report > work.Wait ? report : work.Wait);
+        return open.Min(read => read.Call.IsReport && report > read.Wait ? report : read.Wait);
     }
 
-    private async Task SendAsync(Work[] batch, CancellationToken cancellationToken)
+    private async Task SendAsync(GraphRead[] batch, CancellationToken cancellationToken)
     {
         var request = new ServiceRequest
         {
@@ -165,7 +164,7 @@ internal sealed class GraphBatch
 
                 for (int i = 0; i < batch.Length; i++)
                 {
-                    Take(batch[i], read.Items.TryGetValue(Id(i), out BatchItem? item) ? item : null, answer);
+                    batch[i].Take(read.Items.TryGetValue(Id(i), out BatchItem? item) ? item : null, answer);
                 }
 
                 return new Judged<BatchReply>(read);
@@ -186,115 +185,10 @@ internal sealed class GraphBatch
         }
     }
 
-    private void Take(Work work, BatchItem? item, ServiceReply whole)
-    {
-        string what = work.Call.What;
-        Trouble trouble;
-        if (item is null || item.Status == 0)
-        {
-            trouble = new Trouble(tries => WfErrors.ReplyCutShort.For(what, what, tries, ConnectionText.BatchItemMissing)) { IsTransient = true };
-        }
-        else
-        {
-            ServiceReply answer = whole.Item(item.Status, item.Headers, item.Body);
-            if (answer.IsSuccess)
-            {
-                if (Accept(work, answer, what) is not Trouble unreadable)
-                {
-                    return;
-                }
-
-                trouble = unreadable;
-            }
-            else if (work.Call.IsText && answer.Status is 302 or 307 && Uri.TryCreate(answer.Header("Location"), UriKind.Absolute, out Uri? elsewhere))
-            {
-                work.Reply = GraphReply.At(elsewhere);
-                return;
-            }
-            else if (GraphJudge.IsNotFound(answer) && work.Pages.Count == 0)
-            {
-                work.Reply = GraphReply.NotFound();
-                return;
-            }
-            else
-            {
-                trouble = GraphJudge.Failure(answer, what, what);
-                if (answer.Status == 401 && work.RefusedWith is null)
-                {
-                    (work.Refusal, work.RefusedWith) = (answer, trouble.Error(work.Budget.Tries));
-                    return;
-                }
-            }
-        }
-
-        if (trouble.AllowsRetry(isRead: true) && work.Budget.Plan(trouble.RetryAfter) is TimeSpan wait)
-        {
-            work.Postpone(wait);
-            return;
-        }
-
-        Fail(work, trouble.GiveUp(what, what, isRead: true, work.Budget.Tries, trouble.IsTransient ? work.Budget : null));
-    }
-
-    private static void Fail(Work work, WfException failure) => work.Reply = GraphReply.Failed(
-        work.Pages.Count == 0 ? failure : WfErrors.ListCutShort.Because(failure, work.Call.What, work.Call.What, work.Pages.Count, failure.Message));
-
-    private Trouble? Accept(Work work, ServiceReply answer, string what)
-    {
-        byte[] body = answer.Body.ToArray();
-        if (work.Call.IsText)
-        {
-            work.Reply = GraphReply.Of(new[] { body });
-            return null;
-        }
-
-        if (GraphJudge.Unreadable(body, answer, what, what) is Trouble trouble)
-        {
-            return trouble;
-        }
-
-        work.Pages.Add(body);
-        (string? link, bool isEmpty) = Page(body);
-        if (link is null || !work.Call.AllPages)
-        {
-            work.Reply = GraphReply.Of(work.Pages, link is not null);
-            return null;
-        }
-
-        WfException Short(string reason) => WfErrors.ListCutShort.For(what, what, work.Pages.Count, reason);
-        work.EmptyPages = isEmpty ? work.EmptyPages + 1 : 0;
-        if (!Uri.TryCreate(link, UriKind.Absolute, out Uri? next))
-        {
-            work.Reply = GraphReply.Failed(Short(ConnectionText.LinkBroken));
-        }
-        else if (!_channel.Endpoint.Covers(next) || !next.AbsoluteUri.StartsWith(_base, StringComparison.OrdinalIgnoreCase))
-        {
-            work.Reply = GraphReply.Failed(Short(ConnectionText.LinkForeign + ": " + ServiceText.Clean(next.Authority, null)));
-        }
-        else if (!work.Visited.Add(next.AbsoluteUri) || work.EmptyPages > MaxEmptyPages)
-        {
-            work.Reply = GraphReply.Failed(Short(ConnectionText.LinkLoop));
-        }
-        else
-        {
-            work.Next(next, _channel.Clock);
-        }
-
-        return null;
-    }
-
-    private static (string? Link, bool IsEmpty) Page(byte[] body)
-    {
-        using JsonDocument document = JsonDocument.Parse(ReplyBytes.TrimBlank(body).ToArray());
-        string? link = document.RootElement.TryGetProperty("@odata.nextLink", out JsonElement given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
-        bool isEmpty = document.RootElement.TryGetProperty("value", out JsonElement value) && value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0;
-        return (link, isEmpty);
-    }
-
     private static string Id(int index) => (index + 1).ToString(CultureInfo.InvariantCulture);
 
     // The addresses are relative to the version, exactly as the SDK or the service wrote them.
-    private byte[] Body(Work[] batch)
+    private byte[] Body(GraphRead[] batch)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
@@ -326,57 +220,5 @@ internal sealed class GraphBatch
         }
 
         return stream.ToArray();
-    }
-
-    private sealed class Work
-    {
-        private readonly TimeProvider _clock;
-        private long _since;
-        private TimeSpan _wait;
-
-        public Work(GraphCall call, TimeProvider clock)
-        {
-            _clock = clock;
-            Call = call;
-            Address = call.Address;
-            Budget = new RetryBudget(clock);
-            Visited.Add(Address.AbsoluteUri);
-        }
-
-        public GraphCall Call { get; }
-
-        public Uri Address { get; private set; }
-
-        public RetryBudget Budget { get; private set; }
-
-        public List<byte[]> Pages { get; } = new();
-
-        public HashSet<string> Visited { get; } = new(StringComparer.Ordinal);
-
-        public int EmptyPages { get; set; }
-
-        public GraphReply? Reply { get; set; }
-
-        /// <summary>Gets or sets the refusal of the token that is to be answered; only its headers may be read.</summary>
-        public ServiceReply? Refusal { get; set; }
-
-        /// <summary>Gets or sets the error of the first refusal; there is no second try after another.</summary>
-        public WfException? RefusedWith { get; set; }
-
-        public TimeSpan Wait => _wait > TimeSpan.Zero ? _wait - _clock.GetElapsedTime(_since) : TimeSpan.Zero;
-
-        public void Postpone(TimeSpan wait)
-        {
-            Budget.Begin();
-            Budget.Postpone();
-            (_since, _wait) = (_clock.GetTimestamp(), wait);
-        }
-
-        public void Next(Uri address, TimeProvider clock)
-        {
-            Address = address;
-            Budget = new RetryBudget(clock);
-            _wait = TimeSpan.Zero;
-        }
     }
 }

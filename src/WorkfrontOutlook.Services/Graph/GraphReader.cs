@@ -11,7 +11,6 @@ namespace WorkfrontOutlook.Services.Graph;
 internal static class GraphReader
 {
     private const string What = "applications";
-    private const int MaxEmptyPages = 50;
 
     /// <summary>Lists the applications that carry add-ins.</summary>
     /// <param name="channel">The way to the service.</param>
@@ -23,13 +22,12 @@ internal static class GraphReader
     public static async IAsyncEnumerable<GraphApplication> ListApplicationsWithAddInsAsync(ServiceChannel channel, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Uri first = new EntraCalls(channel.Endpoint).ApplicationsWithAddIns().Address;
-        var visited = new HashSet<string>(StringComparer.Ordinal);
+        var trail = new PageTrail(channel.Endpoint, What, first);
         int count = 0;
-        int empty = 0;
-        Uri? next = null;
+        Uri address = first;
         while (true)
         {
-            ApplicationCollectionResponse page = await PageAsync(channel, next ?? first, next is null, count, cancellationToken).ConfigureAwait(false);
+            ApplicationCollectionResponse page = await PageAsync(channel, address, ReferenceEquals(address, first), count, cancellationToken).ConfigureAwait(false);
             foreach (Application application in page.Value!)
             {
                 count++;
@@ -45,27 +43,12 @@ internal static class GraphReader
                 }
             }
 
-            empty = page.Value!.Count == 0 ? empty + 1 : 0;
             if (page.OdataNextLink is null)
             {
                 yield break;
             }
 
-            WfException Short(string reason) => WfErrors.ListCutShort.For(What, What, count, reason);
-            if (!Uri.TryCreate(page.OdataNextLink, UriKind.Absolute, out next))
-            {
-                throw Short(ConnectionText.LinkBroken);
-            }
-
-            if (!channel.Endpoint.Covers(next))
-            {
-                throw Short(ConnectionText.LinkForeign + ": " + ServiceText.Clean(next.Authority, null));
-            }
-
-            if (!visited.Add(next.AbsoluteUri) || empty > MaxEmptyPages)
-            {
-                throw Short(ConnectionText.LinkLoop);
-            }
+            address = trail.Next(page.OdataNextLink, page.Value!.Count == 0, count);
         }
     }
 
