@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using WorkfrontOutlook.AddIns;
 
@@ -14,7 +15,7 @@ internal sealed class TakesCatalogEntriesAttribute : ArgumentTransformationAttri
     {
         object? given = Bare(inputData);
         return given is WfCatalogEntry entry ? AddIn(entry)
-            : given is object?[] list && Array.Exists(list, item => Bare(item) is WfCatalogEntry) ? Array.ConvertAll(list, item => Bare(item) is WfCatalogEntry one ? AddIn(one) : item)
+            : given is IList list && list.Cast<object?>().Any(item => Bare(item) is WfCatalogEntry) ? list.Cast<object?>().Select(item => Bare(item) is WfCatalogEntry one ? AddIn(one) : item).ToArray()
             : inputData!;
     }
 

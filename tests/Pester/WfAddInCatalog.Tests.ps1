@@ -143,6 +143,9 @@ Describe 'Get-WfAddInCatalog and Update-WfAddInCatalog' -Skip:($env:OS -eq 'Wind
             $streams.Output.DisplayName | Should -Be 'No add-in id', 'Two', 'Workfront'
             $streams.Output.AssetId | Should -Be 'WA200000001', 'WA200000002', 'WA104380943'
             (Test-WfNestedAppAuth -InputObject (Get-WfAddInCatalog)).DisplayName | Should -Be 'No add-in id', 'Two', 'Workfront'
+            $list = [Collections.Generic.List[object]]@(Get-WfAddInCatalog)
+            (Test-WfNestedAppAuth -InputObject $list).AssetId | Should -Be 'WA200000001', 'WA200000002', 'WA104380943'
+            (Test-WfNestedAppAuth -InputObject ([Collections.ArrayList]$list)).AssetId | Should -Be 'WA200000001', 'WA200000002', 'WA104380943'
         }
 
         It 'is no list of mailboxes: one error says what to do instead' -ForEach @(

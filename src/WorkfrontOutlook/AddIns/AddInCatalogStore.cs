@@ -5,9 +5,9 @@ namespace WorkfrontOutlook.AddIns;
 
 /// <summary>
 /// Keeps the list of add-ins for this user: the list as it came, in a file named by its hash, and a side file with hash,
-/// source and dates. The side file is renamed into place last, so that a crash leaves the list that was in use. A list that
-/// was replaced stays for a day, because a reader may hold the side file that names it. What doesn't match its hash is treated
-/// as absent, with a warning.
+/// source and dates. The side file is renamed into place last, so that a crash leaves the list that was in use. A list stays
+/// for a day after it was written, even if it is replaced: a reader may hold the side file that names it. What doesn't match its
+/// hash is treated as absent, with a warning.
 /// </summary>
 public sealed class AddInCatalogStore
 {
@@ -35,7 +35,7 @@ public sealed class AddInCatalogStore
         AddInCatalog? catalog = null;
         try
         {
-            // Another process may delete a list older than a day between the two reads; the one that replaced it stays.
+            // Another process may delete a list older than a day between the two reads; the one that replaced it is young, and stays.
             for (int attempt = 0; attempt < 2 && catalog is null; attempt++)
             {
                 if (!File.Exists(Path.Combine(Folder, SideFile)))

@@ -5,7 +5,8 @@ namespace WorkfrontOutlook.NestedAppAuth;
 
 /// <summary>
 /// Reads what readiness is judged by while the mailboxes are read: the two don't wait for each other. Which applications matter
-/// is known by then but for add-ins that only a mailbox tells of; whoever finds one more reads again.
+/// is known by then but for add-ins that only a mailbox tells of; whoever finds one more reads again, and so does who finds that
+/// the reading failed: hours may have passed since.
 /// </summary>
 internal sealed class EntraFeed : IAsyncDisposable
 {
@@ -43,7 +44,7 @@ internal sealed class EntraFeed : IAsyncDisposable
     /// <returns>The tenant's facts, and those of the applications, in any order and maybe of more than were asked for.</returns>
     /// <exception cref="WfException">The directory can't be asked at all.</exception>
     public Task<(EntraTenantFacts Tenant, IReadOnlyList<EntraAppFacts> Apps)> ReadAsync(IReadOnlyList<string> clientIds) =>
-        _reading is not null && clientIds.All(_asked.Contains)
+        _reading is { IsFaulted: false } && clientIds.All(_asked.Contains)
             ? _reading
             : ((IEntraDirectory)_tenant.Graph!).ReadApplicationsAsync(clientIds, Since(_tenant), _stop.Token);
 

@@ -1,5 +1,7 @@
 using WorkfrontOutlook.Connections;
 using WorkfrontOutlook.Diagnosis;
+using WorkfrontOutlook.Failures;
+using WorkfrontOutlook.NestedAppAuth;
 using WorkfrontOutlook.Services;
 using WorkfrontOutlook.SimulatedTenant;
 using WorkfrontOutlook.SimulatedTenant.Faults;
@@ -98,6 +100,21 @@ public sealed class ReadinessFindingTests
         Assert.Single(diagnosis.Findings, item => item.Id == "NestedAppAuthReady");
     }
 
+    [Fact]
+    public async Task A_directory_that_failed_while_the_mailboxes_were_read_is_asked_again()
+    {
+        var tenant = new SeededTenant(Asking(App), FastClock.At(ReadinessTenant.Start, 300));
+        using TenantContext context = await Connected.ToAsync(tenant, inner => new FailingOnce(inner));
+
+        await using var feed = new EntraFeed(context, TestContext.Current.CancellationToken);
+
+        // An hour of mailboxes may lie between the two.
+        feed.Begin([App.AppId]);
+        await Assert.ThrowsAsync<WfException>(() => feed.ReadAsync([App.AppId]));
+        (_, IReadOnlyList<EntraAppFacts> apps) = await feed.ReadAsync([App.AppId]);
+        Assert.True(Assert.Single(apps).Application.Value?.IsEnabled);
+    }
+
     private static TenantProfile Asking(EntraApp app) => SeededTenant.ProfileFor("Clean", 10, 3) with
     {
         StatusForm = StatusForm.OneStringLf,
@@ -131,6 +148,20 @@ public sealed class ReadinessFindingTests
             }
 
             return await base.SendAsync(request, cancellationToken);
+        }
+    }
+
+    /// <summary>Refuses the directory's first batch for good.</summary>
+    private sealed class FailingOnce(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        private int _asked;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            string body = request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken);
+            return body.Contains("servicePrincipals", StringComparison.Ordinal) && Interlocked.Increment(ref _asked) == 1
+                ? new HttpResponseMessage(System.Net.HttpStatusCode.BadRequest) { Content = new StringContent("""{"error":{"code":"BadRequest","message":"Not now."}}""") }
+                : await base.SendAsync(request, cancellationToken);
         }
     }
 }

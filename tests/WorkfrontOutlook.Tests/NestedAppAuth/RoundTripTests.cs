@@ -1,7 +1,10 @@
 using System.Text.RegularExpressions;
 using Microsoft.Graph;
+using Microsoft.Graph.Models;
+using Microsoft.Kiota.Abstractions;
 using WorkfrontOutlook.NestedAppAuth;
 using WorkfrontOutlook.Services.Graph;
+using WorkfrontOutlook.Services.Resilience;
 using WorkfrontOutlook.SimulatedTenant.Faults;
 using WorkfrontOutlook.SimulatedTenant.Model;
 using WorkfrontOutlook.Tokens;
@@ -118,6 +121,58 @@ public sealed class RoundTripTests
         string[] options = tenant.Statistics.GraphCalls.SelectMany(call => Uri.UnescapeDataString(new Uri("https://x" + call.Address).Query).TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
             .Select(option => option.Split('=')[0]).Distinct().ToArray();
         Assert.Empty(options.Except(new[] { "$select", "$expand", "$filter", "$top", "$skiptoken" }));
+    }
+
+    [Theory]
+    [InlineData("https://graph.microsoft.com/")]
+    [InlineData("https://dod-graph.microsoft.us/")]
+    [InlineData("https://microsoftgraph.chinacloudapi.cn/")]
+    [InlineData("http://127.0.0.1:8080/a%20b/")]
+    public async Task Addresses_and_bodies_are_those_of_the_sdks_own_client(string address)
+    {
+        const string Id = "0f3c5d0e-5b1c-4a52-9f3e-000000000001";
+        const string Other = "0f3c5d0e-5b1c-4a52-9f3e-000000000002";
+        const string Grant = "a+b/c_d-\u00e9 '&?#%";
+        var calls = new EntraCalls(ServiceEndpoint.Make("graph.microsoft.com", null, new Uri(address)));
+        using var http = new HttpClient();
+        using var client = new GraphServiceClient(http, baseUrl: address + "v1.0");
+        DateTimeOffset since = new(2026, 11, 1, 10, 0, 0, TimeSpan.FromHours(2));
+        string[] properties = ["id", "appId", "displayName", "accountEnabled", "disabledByMicrosoftStatus", "appOwnerOrganizationId", "appRoleAssignmentRequired", "verifiedPublisher", "replyUrls"];
+
+        (Uri, Uri)[] pairs =
+        [
+            (client.Applications.ToGetRequestInformation(request => (request.QueryParameters.Select, request.QueryParameters.Top) = (["id", "appId", "displayName", "addIns"], 999)).URI, calls.ApplicationsWithAddIns().Address),
+            (client.ServicePrincipalsWithAppId(Id).ToGetRequestInformation(request => (request.QueryParameters.Select, request.QueryParameters.Expand) = (properties, ["appRoleAssignments"])).URI, calls.Application(Id).Address),
+            (client.ServicePrincipals.ToGetRequestInformation(request => (request.QueryParameters.Select, request.QueryParameters.Expand, request.QueryParameters.Filter) = (properties, ["appRoleAssignments"], $"appId in ('{Id}','{Other}')")).URI, calls.Applications([Id, Other]).Address),
+            (client.Oauth2PermissionGrants.ToGetRequestInformation(request => request.QueryParameters.Filter = $"clientId eq '{Id}' and consentType eq 'AllPrincipals'").URI, calls.GrantsForAll(Id).Address),
+            (client.ServicePrincipals[Id].AppRoleAssignedTo.ToGetRequestInformation(request => request.QueryParameters.Top = 999).URI, calls.Assigned(Id).Address),
+            (client.Policies.AuthorizationPolicy.ToGetRequestInformation(request => request.QueryParameters.Select = ["defaultUserRolePermissions"]).URI, calls.ConsentPolicy().Address),
+            (client.Identity.ConditionalAccess.Policies.ToGetRequestInformation().URI, calls.AccessPolicies().Address),
+            (client.Users.Count.ToGetRequestInformation().URI, calls.UserCount().Address),
+            (client.Reports.GetEmailAppUsageVersionsUserCountsWithPeriod("D30").ToGetRequestInformation().URI, calls.OutlookUsage().Address),
+            (client.AuditLogs.SignIns.ToGetRequestInformation(request => (request.QueryParameters.Filter, request.QueryParameters.Select, request.QueryParameters.Top) = ($"(appId eq '{Id}' or appId eq '{Other}') and createdDateTime ge 2026-11-01T08:00:00Z", ["appId", "createdDateTime", "status"], 1000)).URI, calls.SignIns([Id, Other], since).Address),
+            (client.Oauth2PermissionGrants[Grant].ToDeleteRequestInformation().URI, calls.Consents()[Grant].ToDeleteRequestInformation().URI),
+        ];
+        Assert.All(pairs, pair => Assert.Equal(pair.Item1.AbsoluteUri, pair.Item2.AbsoluteUri));
+        Assert.Equal("ConsistencyLevel", Assert.Single(calls.UserCount().Headers).Key);
+
+        static OAuth2PermissionGrant New() => new() { ClientId = Id, ConsentType = "AllPrincipals", ResourceId = Other, Scope = "User.Read \u00e9\"<" };
+        static OAuth2PermissionGrant Change() => new() { Scope = string.Empty };
+        foreach ((RequestInformation sdk, RequestInformation own) in new[]
+        {
+            (client.Oauth2PermissionGrants.ToPostRequestInformation(New()), calls.Consents().ToPostRequestInformation(New())),
+            (client.Oauth2PermissionGrants[Grant].ToPatchRequestInformation(Change()), calls.Consents()[Grant].ToPatchRequestInformation(Change())),
+        })
+        {
+            Assert.Equal((sdk.HttpMethod, sdk.URI.AbsoluteUri), (own.HttpMethod, own.URI.AbsoluteUri));
+            Assert.Equal(await ReadAsync(sdk.Content), await ReadAsync(own.Content));
+        }
+
+        static async Task<string> ReadAsync(Stream content)
+        {
+            using var reader = new StreamReader(content);
+            return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     // What the SDK's own builders make, asked here independently of the module.

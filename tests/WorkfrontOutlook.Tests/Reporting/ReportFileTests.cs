@@ -62,6 +62,47 @@ public sealed class ReportFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_leads_where_the_system_says_also_by_way_of_a_folder_that_is_a_link()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links were not tried: on Windows they need a privilege.");
+        string real = Directory.CreateDirectory(Path.Combine(_folder, "real", "inner")).FullName;
+        string near = Directory.CreateDirectory(Path.Combine(_folder, "near")).FullName;
+        string linked = Path.Combine(near, "inner");
+        Directory.CreateSymbolicLink(linked, "../real/inner/");
+        File.CreateSymbolicLink(Path.Combine(real, "latest.html"), ".././report.html");
+        string meant = Path.Combine(_folder, "real", "report.html");
+        string other = Path.Combine(near, "report.html");
+        await File.WriteAllTextAsync(meant, "old", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(other, "not meant", TestContext.Current.CancellationToken);
+
+        await WriteAsync(Path.Combine(linked, "latest.html"));
+        Assert.StartsWith("<!DOCTYPE", await File.ReadAllTextAsync(meant, TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("not meant", await File.ReadAllTextAsync(other, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_link_of_the_system_to_an_open_file_does_not_lose_that_file()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems have no such links.");
+        string log = Path.Combine(_folder, "log.txt");
+        string link = Path.Combine(_folder, "link.html");
+        await using var open = new FileStream(log, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        open.WriteByte(65);
+        await open.FlushAsync(TestContext.Current.CancellationToken);
+        string handle = open.SafeFileHandle.DangerousGetHandle().ToString(CultureInfo.InvariantCulture);
+        File.CreateSymbolicLink(link, "/dev/fd/" + handle);
+        foreach (string path in new[] { "/dev/fd/" + handle, "/proc/self/fd/" + handle, "/dev/stdout", link })
+        {
+            WfException error = await Assert.ThrowsAsync<WfException>(() => WriteAsync(path));
+            Assert.Equal("ReportNotWritten", error.ErrorId);
+            Assert.Contains("devices", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("A", await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken));
+        Assert.Equal(2, Directory.GetFileSystemEntries(_folder).Length);
+    }
+
+    [Fact]
     public async Task A_folder_and_a_missing_folder_are_named()
     {
         Assert.Equal("ReportPathIsFolder", (await Assert.ThrowsAsync<WfException>(() => WriteAsync(_folder))).ErrorId);
