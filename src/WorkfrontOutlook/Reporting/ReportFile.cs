@@ -154,7 +154,7 @@ public static class ReportFile
 #else
         if (!OperatingSystem.IsWindows())
         {
-            return new FileInfo(path).LinkTarget is null ? path : Follow(path);
+            return new FileInfo(path).LinkTarget is null ? path : Follow(Path.Combine(Directory.GetCurrentDirectory(), path));
         }
 
         try

@@ -72,12 +72,15 @@ public sealed class ReportFileTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(real, "latest.html"), ".././report.html");
         string meant = Path.Combine(_folder, "real", "report.html");
         string other = Path.Combine(near, "report.html");
-        await File.WriteAllTextAsync(meant, "old", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(other, "not meant", TestContext.Current.CancellationToken);
-
-        await WriteAsync(Path.Combine(linked, "latest.html"));
-        Assert.StartsWith("<!DOCTYPE", await File.ReadAllTextAsync(meant, TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
-        Assert.Equal("not meant", await File.ReadAllTextAsync(other, TestContext.Current.CancellationToken));
+        string full = Path.Combine(linked, "latest.html");
+        foreach (string path in new[] { full, Path.GetRelativePath(Directory.GetCurrentDirectory(), full) })
+        {
+            await File.WriteAllTextAsync(meant, "old", TestContext.Current.CancellationToken);
+            await WriteAsync(path);
+            Assert.StartsWith("<!DOCTYPE", await File.ReadAllTextAsync(meant, TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
+            Assert.Equal("not meant", await File.ReadAllTextAsync(other, TestContext.Current.CancellationToken));
+        }
     }
 
     [Fact]
