@@ -17,7 +17,8 @@ BeforeAll {
     }
 
     # As one line, since a view may break a text where it likes.
-    function Get-Words([string] $Text) { ($Text -replace '\s+', ' ').Trim() }
+    # A backtick at a line's end only says that the command goes on.
+    function Get-Words([string] $Text) { ($Text -replace '`\r?\n', ' ' -replace '\s+', ' ').Trim() }
 
     # The cells of a table with one row, which a view may have broken over lines: each column, down, without its spaces.
     function Get-Cells([string] $Text) {
@@ -137,7 +138,7 @@ Describe 'The views at 100 columns' {
             # A table breaks a text in its own column, so each object is looked at alone.
             foreach ($item in @($shown[$name]) | Select-Object -First 12) {
                 $text = Format-Shown $item
-                $joined = $text -replace '\s', ''
+                $joined = $text -replace '`(?=\r?\n)|\s', ''
                 foreach ($property in $must[$name]) {
                     $value = "$($item.$property)"
                     $letters = $value -replace '\s', ''
@@ -202,6 +203,28 @@ Describe 'A diagnosis at the prompt' {
         $ids.Count | Should -BeGreaterThan 2
         foreach ($text in (Format-Shown $diagnoses['OtherAddIns']), (Format-Shown $diagnoses['OtherAddIns'].Actions)) {
             foreach ($id in $ids) { $text.Contains($id) | Should -BeTrue -Because $id }
+        }
+    }
+
+    It 'breaks before a list whose first entry does not fit, where the command still runs, and counts one as one' {
+        $command = "Get-WfOutlookAddIn -Source Mailbox -Mailbox '$('a' * 45)@northwind1.example', 'b@northwind1.example'"
+        foreach ($language in 'en', 'it') {
+            $diagnosis = [pscustomobject]@{
+                PSTypeName = 'WorkfrontOutlook.Diagnosis.WfDiagnosis'; Language = $language; Verdict = @{ Code = 'Inconclusive'; Title = 'x' }
+                Actions = [pscustomobject]@{ PSTypeName = 'WorkfrontOutlook.Diagnosis.WfAction'; Order = 1; Title = 'Read'; Command = $command }
+                Affected = @{ MailboxCount = 1; WorkfrontMailboxCount = 0; AddInCount = 1 }; Completeness = @{ State = 'Complete' }
+            }
+            foreach ($text in (Format-Shown $diagnosis), (Format-Shown $diagnosis.Actions)) {
+                $lines = @($text -split '\r?\n')
+                $first = [array]::FindIndex($lines, [Predicate[string]] { $args[0] -match 'Get-WfOutlookAddIn' })
+                $pasted = @($lines[$first..($lines.Count - 1)] | Select-Object -First 3 | Where-Object { $_ -match "Get-Wf|'" }) -join "`n"
+                $tokens = $errors = $null
+                $parsed = [Management.Automation.Language.Parser]::ParseInput($pasted, [ref] $tokens, [ref] $errors)
+                $errors | Should -BeNullOrEmpty
+                $parsed.EndBlock.Statements.Count | Should -Be 1
+                @($tokens | Where-Object Kind -EQ 'StringLiteral').Value | Should -Be "$('a' * 45)@northwind1.example", 'b@northwind1.example'
+            }
+            Get-Words (Format-Shown $diagnosis) | Should -BeLike $(if ($language -eq 'it') { '*: 1 cassetta postale, 0 con Workfront; 1 componente aggiuntivo Token*' } else { '*: 1 mailbox, 0 with Workfront; 1 add-in Legacy*' })
         }
     }
 

@@ -36,8 +36,14 @@ public static class InventorySources
     public static string? Warning(InventoryTally tally)
     {
         int sources = tally.Missing.Count(missing => missing.Source != AddInSource.Mailbox) + (tally.ListingFailed ? 1 : 0);
-        return tally.Failed == 0 && tally.Skipped == 0 && sources == 0 && tally.Missing.Count == 0
-            ? null
+        if (tally.Failed == 0 && tally.Skipped == 0 && sources == 0 && tally.Missing.Count == 0)
+        {
+            return null;
+        }
+
+        // Counts of mailboxes that nobody asked for would only raise questions.
+        return tally.Expected is null && !tally.ListingFailed && tally.Scanned + tally.Failed + tally.Skipped == 0
+            ? string.Format(CultureInfo.CurrentCulture, AddInText.SourcesNotWhole, sources)
             : string.Format(CultureInfo.CurrentCulture, AddInText.NotWhole, tally.Scanned, tally.Expected?.ToString(CultureInfo.CurrentCulture) ?? "?", tally.Failed, tally.Skipped, sources);
     }
 }

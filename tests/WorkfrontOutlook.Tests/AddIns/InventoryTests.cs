@@ -72,6 +72,19 @@ public sealed class InventoryTests
     }
 
     [Fact]
+    public async Task The_warning_counts_mailboxes_only_where_they_were_asked_for()
+    {
+        SweepRun sources = await Read(SeededTenant.Create("NoGraph", 15), new InventoryOptions { Sources = [AddInSource.IntegratedApps] });
+        string warning = InventorySources.Warning(sources.Tally)!;
+        Assert.DoesNotContain("?", warning);
+        Assert.DoesNotContain("mailbox", warning);
+        Assert.Contains(": 1.", warning);
+
+        SweepRun mailboxes = await Read(SeededTenant.Create("BrokenMailboxes", 50), new InventoryOptions { Sources = [AddInSource.Mailbox] });
+        Assert.Contains("of 50 mailboxes read", InventorySources.Warning(mailboxes.Tally));
+    }
+
+    [Fact]
     public async Task A_token_report_that_nobody_can_read_is_no_gap()
     {
         SeededTenant tenant = SeededTenant.Create("Clean", 15);
