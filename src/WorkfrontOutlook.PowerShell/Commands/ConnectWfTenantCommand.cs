@@ -292,6 +292,7 @@ public sealed class ConnectWfTenantCommand : ConnectCommand, IDynamicParameters
         UserPrincipalName = UserPrincipalName,
         IsAttended = await IsAttendedAsync().ConfigureAwait(false),
         ShowDeviceCode = ShowDeviceCodeAsync,
+        OnBrowser = () => Tell(CmdletText.BrowserAwaited),
         ExchangeEndpoint = ExchangeEndpoint,
         GraphEndpoint = GraphEndpoint,
         ExchangeAccessToken = ExchangeAccessToken,

@@ -19,15 +19,17 @@ internal sealed class MsalPersonSignIn : ISignIn
     private readonly SignInPlan _plan;
     private readonly Func<string, CancellationToken, Task>? _showCode;
     private readonly Func<Uri, Task>? _open;
+    private readonly Action? _onBrowser;
     private readonly string? _loginHint;
     private IAccount? _account;
 
-    private MsalPersonSignIn(SignInPlan plan, Func<string, CancellationToken, Task>? showCode, string? loginHint, Func<Uri, Task>? open)
+    private MsalPersonSignIn(SignInPlan plan, Func<string, CancellationToken, Task>? showCode, string? loginHint, Func<Uri, Task>? open, Action? onBrowser)
     {
         _plan = plan;
         _showCode = showCode;
         _loginHint = loginHint;
         _open = open;
+        _onBrowser = onBrowser;
         _http = new MsalHttp(plan);
         _app = PublicClientApplicationBuilder
             .Create(plan.ClientId)
@@ -39,9 +41,9 @@ internal sealed class MsalPersonSignIn : ISignIn
             .Build();
     }
 
-    public static ISignIn InBrowser(SignInPlan plan, string? loginHint, Func<Uri, Task>? open) => new MsalPersonSignIn(plan, null, loginHint, open);
+    public static ISignIn InBrowser(SignInPlan plan, string? loginHint, Func<Uri, Task>? open, Action? onBrowser) => new MsalPersonSignIn(plan, null, loginHint, open, onBrowser);
 
-    public static ISignIn ByDeviceCode(SignInPlan plan, Func<string, CancellationToken, Task> showCode) => new MsalPersonSignIn(plan, showCode, null, null);
+    public static ISignIn ByDeviceCode(SignInPlan plan, Func<string, CancellationToken, Task> showCode) => new MsalPersonSignIn(plan, showCode, null, null, null);
 
     public async Task<SignInToken> SignInAsync(string audience, string? claims, bool renew, CancellationToken cancellationToken)
     {
@@ -89,6 +91,8 @@ internal sealed class MsalPersonSignIn : ISignIn
 
     private async Task<SignInToken> BrowseAsync(string audience, string? claims, CancellationToken cancellationToken)
     {
+        _onBrowser?.Invoke();
+
         // The browser may have been closed, which nobody tells the module.
         using CancellationTokenSource patience = Waits.Timeout(_plan.Clock, Patience);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);

@@ -141,7 +141,7 @@ internal static class SignIns
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ISignIn Browser(ConnectRequest request, SignInPlan plan) => MsalPersonSignIn.InBrowser(plan, request.UserPrincipalName, request.OpenBrowser);
+    private static ISignIn Browser(ConnectRequest request, SignInPlan plan) => MsalPersonSignIn.InBrowser(plan, request.UserPrincipalName, request.OpenBrowser, request.OnBrowser);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ISignIn Device(SignInPlan plan, Func<string, CancellationToken, Task> show) => MsalPersonSignIn.ByDeviceCode(plan, show);

@@ -57,6 +57,12 @@ public sealed class ConnectRequest
     public Func<string, CancellationToken, Task>? ShowDeviceCode { get; init; }
 
     /// <summary>
+    /// Gets what is told that <see cref="SignInKind.Interactive"/> waits for the browser from now on, which may be hidden behind
+    /// other windows. Called on any thread; null means that nobody is told.
+    /// </summary>
+    public Action? OnBrowser { get; init; }
+
+    /// <summary>
     /// Gets a value indicating whether somebody sits at the screen; without, sign-ins that need a person are refused at once.
     /// </summary>
     public bool IsAttended { get; init; } = true;

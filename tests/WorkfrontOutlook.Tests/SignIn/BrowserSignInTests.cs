@@ -13,11 +13,13 @@ public sealed class BrowserSignInTests : IDisposable
 {
     private readonly FakeAuthority _authority = new() { Exchange = User("Exchange.Manage"), Graph = User("Application.Read.All User.Read") };
     private readonly FakeBrowser _browser = new();
+    private int _told;
 
     [Fact]
     public async Task One_sign_in_in_the_browser_serves_both_resources()
     {
         using TenantContext context = await FakeAuthority.ConnectAsync(Request());
+        Assert.Equal(1, _told);
         Assert.Equal(SignInKind.Interactive, context.Connection.SignIn);
         Assert.Equal(FakeAuthority.User, context.Connection.Account);
         Assert.True(context.Connection.HasGraph);
@@ -216,6 +218,7 @@ public sealed class BrowserSignInTests : IDisposable
             Handler = authority.Tenant.CreateHandler(),
             Clock = authority.Tenant.Clock,
             OpenBrowser = open ?? _browser.OpenAsync,
+            OnBrowser = () => _told++,
         };
     }
 }
