@@ -19,7 +19,7 @@ internal sealed class DiagnosisInputAttribute : ArgumentTransformationAttribute
         try
         {
             return One(engineIntrinsics, inputData) is object one ? one
-                : (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is IList list ? Each(engineIntrinsics, list)
+                : Unwrapped.Of(inputData) is IList list ? Each(engineIntrinsics, list)
                 : inputData;
         }
         catch (WfException failure)
@@ -46,7 +46,7 @@ internal sealed class DiagnosisInputAttribute : ArgumentTransformationAttribute
             return DiagnosisInput.Read(given!);
         }
 
-        string? path = (given is PSObject wrapped ? wrapped.BaseObject : given) switch
+        string? path = Unwrapped.Of(given) switch
         {
             string text => text,
             FileInfo file => file.FullName,

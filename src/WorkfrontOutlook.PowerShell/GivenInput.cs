@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Net;
 using System.Security;
 using WorkfrontOutlook.Diagnosis;
@@ -45,7 +44,7 @@ internal static class GivenInput
         return evidence;
     }
 
-    private static string Text(object token) => (token is PSObject wrapped ? wrapped.BaseObject : token) switch
+    private static string Text(object token) => Unwrapped.Of(token)! switch
     {
         string text => text,
         SecureString secure => new NetworkCredential(string.Empty, secure).Password,

@@ -15,7 +15,7 @@ internal sealed class NamesItsSourceAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? given = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? given = Unwrapped.Of(inputData);
         IEnumerable each = given is IEnumerable list and not (string or IDictionary) ? list : new[] { inputData };
         foreach (object? item in each)
         {
@@ -35,7 +35,7 @@ internal sealed class NamesItsSourceAttribute : ArgumentTransformationAttribute
         return inputData!;
     }
 
-    private static bool IsCopy(object? item) => (item is PSObject wrapped ? wrapped.BaseObject : item) is PSCustomObject or IDictionary;
+    private static bool IsCopy(object? item) => Unwrapped.Of(item) is PSCustomObject or IDictionary;
 
     // What comes from another process carries its type in its name only.
     private static bool IsFromElsewhere(object? item) =>
@@ -43,7 +43,7 @@ internal sealed class NamesItsSourceAttribute : ArgumentTransformationAttribute
 
     private static bool NamesSource(object item)
     {
-        object? source = (item is PSObject wrapped ? wrapped.BaseObject : item) is IDictionary pairs
+        object? source = Unwrapped.Of(item) is IDictionary pairs
             ? pairs.Keys.OfType<string>().Where(IsSource).Select(key => pairs[key]).FirstOrDefault()
             : PSObject.AsPSObject(item).Properties[nameof(WfOutlookAddIn.Source)]?.Value;
         return source is not null;

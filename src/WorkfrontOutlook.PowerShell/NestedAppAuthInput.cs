@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Management.Automation;
 using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Failures;
 using WorkfrontOutlook.NestedAppAuth;
@@ -34,7 +33,7 @@ internal sealed class NestedAppAuthInput
 
     public void TakeClientIds(string[] ids) => Take(ids, id => NestedAppAuthSubject.OfClient(id));
 
-    private static string Text(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value)?.ToString() ?? string.Empty;
+    private static string Text(object? value) => Unwrapped.Of(value)?.ToString() ?? string.Empty;
 
     private void Take<T>(T[] inputs, Func<T, NestedAppAuthSubject> make)
     {

@@ -18,13 +18,13 @@ internal sealed class NotAMailboxAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? given = Bare(inputData);
+        object? given = Unwrapped.Of(inputData);
         IEnumerable each = given is IEnumerable list and not (string or IDictionary) ? list : new[] { given };
         foreach (object? item in each)
         {
-            if (Bare(item) is WfCatalogEntry or WfAddInSummary)
+            if (Unwrapped.Of(item) is WfCatalogEntry or WfAddInSummary)
             {
-                return new[] { Mark + Bare(item)!.ToString() };
+                return new[] { Mark + Unwrapped.Of(item)!.ToString() };
             }
         }
 
@@ -41,6 +41,4 @@ internal sealed class NotAMailboxAttribute : ArgumentTransformationAttribute
             throw WfErrors.MailboxExpected.For(addIn.Substring(1), addIn.Substring(1));
         }
     }
-
-    private static object? Bare(object? item) => item is PSObject wrapped ? wrapped.BaseObject : item;
 }

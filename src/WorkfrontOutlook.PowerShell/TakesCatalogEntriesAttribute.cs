@@ -13,9 +13,9 @@ internal sealed class TakesCatalogEntriesAttribute : ArgumentTransformationAttri
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? given = Bare(inputData);
+        object? given = Unwrapped.Of(inputData);
         return given is WfCatalogEntry entry ? AddIn(entry)
-            : given is IList list && list.Cast<object?>().Any(item => Bare(item) is WfCatalogEntry) ? list.Cast<object?>().Select(item => Bare(item) is WfCatalogEntry one ? AddIn(one) : item).ToArray()
+            : given is IList list && list.Cast<object?>().Any(item => Unwrapped.Of(item) is WfCatalogEntry) ? list.Cast<object?>().Select(item => Unwrapped.Of(item) is WfCatalogEntry one ? AddIn(one) : item).ToArray()
             : inputData!;
     }
 
@@ -28,6 +28,4 @@ internal sealed class TakesCatalogEntriesAttribute : ArgumentTransformationAttri
         // It isn't known where it is, and nothing is changed there: an add-in must only not be taken for one of a mailbox.
         Source = AddInSource.Organization,
     };
-
-    private static object? Bare(object? item) => item is PSObject wrapped ? wrapped.BaseObject : item;
 }

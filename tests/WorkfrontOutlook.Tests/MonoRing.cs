@@ -11,7 +11,7 @@ namespace WorkfrontOutlook.Tests;
 /// </summary>
 public sealed class MonoRing
 {
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(12);
 
     [Fact]
     public async Task Every_test_passes_on_the_base_library_of_the_NET_Framework()

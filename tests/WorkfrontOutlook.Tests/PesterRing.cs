@@ -9,7 +9,7 @@ namespace WorkfrontOutlook.Tests;
 /// </summary>
 public sealed class PesterRing
 {
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(12);
 
     [Fact]
     public async Task Every_Pester_test_passes_on_the_staged_module()

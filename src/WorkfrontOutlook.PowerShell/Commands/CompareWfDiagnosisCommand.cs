@@ -45,7 +45,7 @@ public sealed class CompareWfDiagnosisCommand : WfAsyncCmdlet
             return DiagnosisInput.Read(given);
         }
 
-        object value = given is PSObject wrapped ? wrapped.BaseObject : given;
+        object value = Unwrapped.Of(given)!;
         string path = value switch
         {
             string text => text,

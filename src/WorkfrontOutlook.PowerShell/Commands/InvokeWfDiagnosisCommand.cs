@@ -139,9 +139,9 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
 
         // The result first: with -ErrorAction Stop, too, the next command of the pipeline has it before the error ends all.
         await WriteAsync(diagnosis, cancellationToken).ConfigureAwait(false);
-        if (ShortList(diagnosis.Completeness) is string shortList)
+        if (AffectedGap.Of(diagnosis.Completeness, options) is string gap)
         {
-            Warn(shortList);
+            Warn(gap);
         }
 
         foreach (WfException failure in notKept.Concat(notRead.Where(IsError)))
@@ -149,13 +149,6 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
             await WriteFailureAsync(failure, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    // Who goes on with Affected.Mailboxes alone sees no Completeness, and an empty list reads as nobody. Who named the mailboxes has an
-    // error for each, and who asked for the organization only left them out.
-    private string? ShortList(WfCompleteness read) =>
-        _mailboxes.Count > 0 || Scope == DiagnosisScope.Organization || read.Failed + read.Skipped == 0 ? null
-        : Scope == DiagnosisScope.Auto && read.Skipped > 0 && read.Expected > DiagnosisOptions.AutoSweepLimit && SweepPath is null ? CmdletText.MailboxesLeftOut.With(read.Skipped, read.Expected)
-        : CmdletText.MailboxesMissing.With(read.Failed + read.Skipped, read.Expected?.ToString("N0", CultureInfo.CurrentCulture) ?? "?");
 
     private async Task<DiagnosisOptions> OptionsAsync(Action<WfException> onNotRead, CancellationToken cancellationToken)
     {

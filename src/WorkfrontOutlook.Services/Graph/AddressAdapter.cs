@@ -14,17 +14,14 @@ internal sealed class AddressAdapter : IRequestAdapter
 {
     public AddressAdapter(ServiceEndpoint endpoint)
     {
-        BaseUrl = new Uri(endpoint.Address, "v1.0").AbsoluteUri;
+        BaseUrl = GraphPaths.Root(endpoint).AbsoluteUri.TrimEnd('/');
     }
 
     public string? BaseUrl { get; set; }
 
     public ISerializationWriterFactory SerializationWriterFactory { get; } = new JsonSerializationWriterFactory();
 
-    // The SDK's client asks for it when it is made. It is for changing what was read and sending back the difference.
-    public void EnableBackingStore(IBackingStoreFactory backingStoreFactory)
-    {
-    }
+    public void EnableBackingStore(IBackingStoreFactory backingStoreFactory) => throw new NotSupportedException();
 
     public Task<T?> SendAsync<T>(RequestInformation requestInfo, ParsableFactory<T> factory, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = null, CancellationToken cancellationToken = default)
         where T : IParsable => throw new NotSupportedException();

@@ -26,8 +26,9 @@ internal sealed class GraphBatch
     {
         _channel = channel;
         _limit = limit;
-        _base = new Uri(channel.Endpoint.Address, "v1.0/").AbsoluteUri;
-        _address = new Uri(channel.Endpoint.Address, "v1.0/$batch");
+        Uri root = GraphPaths.Root(channel.Endpoint);
+        _base = root.AbsoluteUri;
+        _address = new Uri(root, What);
     }
 
     /// <summary>Sends reads until each is answered or has failed.</summary>
@@ -144,19 +145,13 @@ internal sealed class GraphBatch
             request,
             answer =>
             {
-                if (!answer.IsSuccess)
+                Judged<byte[]> judged = GraphJudge.Json(answer, What);
+                if (judged.Trouble is Trouble trouble)
                 {
-                    return new Judged<BatchReply>(GraphJudge.Failure(answer, What, What));
+                    return new Judged<BatchReply>(trouble);
                 }
 
-                // Kept beyond the answer's life: its bytes go back to the pool.
-                byte[] body = answer.Body.ToArray();
-                if (GraphJudge.Unreadable(body, answer, What, What) is Trouble unreadable)
-                {
-                    return new Judged<BatchReply>(unreadable);
-                }
-
-                BatchReply? read = Read(body);
+                BatchReply? read = Read(judged.Value!);
                 if (read is null)
                 {
                     return new Judged<BatchReply>(new Trouble(_ => WfErrors.ReplyNotUnderstood.For(What, What, answer.Status)));

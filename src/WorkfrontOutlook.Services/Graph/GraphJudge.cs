@@ -52,6 +52,21 @@ internal static class GraphJudge
         return new Trouble(_ => error);
     }
 
+    /// <summary>Takes the body of an answer that must be one JSON object.</summary>
+    /// <param name="reply">The answer.</param>
+    /// <param name="what">What was asked.</param>
+    /// <returns>The bytes, kept beyond the answer's life; or the trouble.</returns>
+    public static Judged<byte[]> Json(ServiceReply reply, string what)
+    {
+        if (!reply.IsSuccess)
+        {
+            return new Judged<byte[]>(Failure(reply, what, what));
+        }
+
+        byte[] body = reply.Body.ToArray();
+        return Unreadable(body, reply, what, what) is Trouble trouble ? new Judged<byte[]>(trouble) : new Judged<byte[]>(body);
+    }
+
     /// <summary>Tells whether an answer says that the thing asked for doesn't exist.</summary>
     /// <param name="reply">The answer.</param>
     /// <returns>Whether it does.</returns>

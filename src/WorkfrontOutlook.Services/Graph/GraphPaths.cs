@@ -1,3 +1,5 @@
+using WorkfrontOutlook.Services.Resilience;
+
 namespace WorkfrontOutlook.Services.Graph;
 
 /// <summary>
@@ -15,6 +17,11 @@ internal static class GraphPaths
         // The SDK sends batches too, by a class that can't send an item again by itself.
         ["$batch"] = "https://learn.microsoft.com/graph/json-batching",
     };
+
+    /// <summary>Gets what all addresses begin with: the service's address and the version, with a slash at its end.</summary>
+    /// <param name="endpoint">The service.</param>
+    /// <returns>The address.</returns>
+    public static Uri Root(ServiceEndpoint endpoint) => new(endpoint.Address, "v1.0/");
 
     /// <summary>Turns an address with a key into one with the alternate key appId.</summary>
     /// <param name="address">An address of the SDK, in which the application id stands where the object id belongs.</param>

@@ -65,7 +65,7 @@ internal static class GraphReader
         };
         try
         {
-            byte[] body = await channel.SendAsync(request, Judge, cancellationToken).ConfigureAwait(false);
+            byte[] body = await channel.SendAsync(request, reply => GraphJudge.Json(reply, What), cancellationToken).ConfigureAwait(false);
             ApplicationCollectionResponse page = EntraTranslator.Parse(body, ApplicationCollectionResponse.CreateFromDiscriminatorValue);
 
             // No list isn't an empty list.
@@ -81,17 +81,6 @@ internal static class GraphReader
             string text = ServiceText.Clean(exception.Message, null);
             throw isFirst ? WfErrors.GraphRequestFailed.For(What, What, text) : WfErrors.ListCutShort.For(What, What, count, text);
         }
-    }
-
-    private static Judged<byte[]> Judge(ServiceReply reply)
-    {
-        if (!reply.IsSuccess)
-        {
-            return new Judged<byte[]>(GraphJudge.Failure(reply, What, What));
-        }
-
-        byte[] body = reply.Body.ToArray();
-        return GraphJudge.Unreadable(body, reply, What, What) is Trouble trouble ? new Judged<byte[]>(trouble) : new Judged<byte[]>(body);
     }
 
     private static GraphApplication Translate(Application application) => new()

@@ -22,7 +22,7 @@ internal sealed class PageTrail
     {
         _endpoint = endpoint;
         _what = what;
-        _within = new Uri(endpoint.Address, "v1.0/").AbsoluteUri;
+        _within = GraphPaths.Root(endpoint).AbsoluteUri;
         _visited.Add(first.AbsoluteUri);
     }
 

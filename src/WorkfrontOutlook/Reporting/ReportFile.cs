@@ -13,9 +13,6 @@ public static class ReportFile
     // Windows: ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL. Unix: ENOSPC, EDQUOT on Linux and on macOS.
     private static readonly int[] DiskFull = { 0x70, 0x27, 28, 122, 69 };
 
-    // As on Linux.
-    private const int MostLinks = 40;
-
     private const string UnfinishedPrefix = ".wf-report-";
     private const string UnfinishedEnd = ".tmp";
 
@@ -74,7 +71,7 @@ public static class ReportFile
             throw WfErrors.ReportNotWritten.For(path, path, ReportText.Reason_Character);
         }
 
-        string place = Target(path);
+        string place = ReportPlace.Of(path);
         string folder = Path.GetDirectoryName(place) is { Length: > 0 } named ? named : Directory.GetCurrentDirectory();
         if (Directory.Exists(path))
         {
@@ -91,7 +88,7 @@ public static class ReportFile
             throw WfErrors.ReportExists.For(path, path);
         }
 
-        if (IsDevice(path) || IsDevice(place))
+        if (ReportPlace.IsDevice(path) || ReportPlace.IsDevice(place))
         {
             throw WfErrors.ReportNotWritten.For(path, path, ReportText.Reason_Device);
         }
@@ -145,89 +142,6 @@ public static class ReportFile
 
     internal static Stream OpenNew(string path) =>
         new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 65536, FileOptions.Asynchronous);
-
-    // The renaming would put the report in the link's place, and who reads the file itself would go on reading the old one.
-    private static string Target(string path)
-    {
-#if NETSTANDARD2_0
-        return path;
-#else
-        if (!OperatingSystem.IsWindows())
-        {
-            return new FileInfo(path).LinkTarget is null ? path : Follow(Path.Combine(Directory.GetCurrentDirectory(), path));
-        }
-
-        try
-        {
-            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-        }
-        catch (UnauthorizedAccessException error)
-        {
-            throw WfErrors.ReportNotWritable.Because(error, path, path);
-        }
-        catch (IOException error) when (error is not (FileNotFoundException or DirectoryNotFoundException))
-        {
-            throw WfErrors.ReportNotWritten.Because(error, path, path, error.Message);
-        }
-        catch (IOException)
-        {
-            return path;
-        }
-#endif
-    }
-
-#if !NETSTANDARD2_0
-    // Step by step, as the system does it: a folder on the way may be a link itself, and '..' leads up from where that folder is.
-    // .NET's own resolving strikes out '..' in the text, which may name another file.
-    private static string Follow(string path)
-    {
-        string place = "/";
-        string ahead = path;
-        int links = 0;
-        while (ahead.Length > 0)
-        {
-            int end = ahead.IndexOf('/');
-            string step = end < 0 ? ahead : ahead.Substring(0, end);
-            ahead = end < 0 ? string.Empty : ahead.Substring(end + 1);
-            string next = step switch
-            {
-                "" or "." => place,
-                ".." => Path.GetDirectoryName(place) ?? place,
-                _ => Path.Combine(place, step),
-            };
-            if (step is "" or "." or ".." || new FileInfo(next).LinkTarget is not string target)
-            {
-                place = next;
-                continue;
-            }
-
-            // /dev/stdout leads to the file that the output goes to, in whose place nobody wants the report.
-            if (IsDevice(next + "/"))
-            {
-                throw WfErrors.ReportNotWritten.For(path, path, ReportText.Reason_Device);
-            }
-
-            links++;
-            if (links > MostLinks)
-            {
-                throw WfErrors.ReportNotWritten.For(path, path, ReportText.Reason_Links);
-            }
-
-            place = target[0] == '/' ? "/" : place;
-            ahead = target + "/" + ahead;
-        }
-
-        return place;
-    }
-#endif
-
-    // The renaming would put a file in a device's place, and root may do that to /dev/null. Shared memory holds files, /proc none.
-    private static bool IsDevice(string path)
-    {
-        string full = Path.GetFullPath(path);
-        return full.StartsWith("/proc/", StringComparison.Ordinal)
-            || (full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal));
-    }
 
     private static void Rename(string from, string to, bool noClobber)
     {
