@@ -82,6 +82,12 @@ public abstract class RemediationCommand : ChangeCommand
             return;
         }
 
+        // Who wasn't asked hasn't read it.
+        if (plan.IsLasting && !await IsAskingAsync().ConfigureAwait(false))
+        {
+            Warn(plan.Question);
+        }
+
         // Told before the first change, so that it is known also when the run is stopped.
         var runner = new RemediationRunner(
             Tenant,

@@ -96,4 +96,10 @@ public abstract class WfTenantCmdlet : WfAsyncCmdlet
 
         return false;
     });
+
+    /// <summary>Tells whether somebody is asked before a change: not with -Confirm:$false or $ConfirmPreference 'None'.</summary>
+    /// <returns>Whether the question is shown.</returns>
+    private protected Task<bool> IsAskingAsync() => OnPipelineAsync(() => MyInvocation.BoundParameters.TryGetValue("Confirm", out object? given)
+        ? LanguagePrimitives.IsTrue(given)
+        : !(LanguagePrimitives.TryConvertTo(GetVariableValue("ConfirmPreference"), CultureInfo.InvariantCulture, out ConfirmImpact preference) && preference == ConfirmImpact.None));
 }

@@ -54,6 +54,21 @@ Describe 'Removing and restoring add-ins' {
         Stop-StubExchangeSession
     }
 
+    It 'warns of what can''t be restored where nobody is asked: <How>' -ForEach @(
+        @{ How = '-Confirm:$false'; Remove = { Get-WfOutlookAddIn -Source Mailbox -Workfront | Remove-WfOutlookAddIn -Confirm:$false } }
+        @{ How = '$ConfirmPreference'; Remove = { $ConfirmPreference = 'None'; Get-WfOutlookAddIn -Source Mailbox -Workfront | Remove-WfOutlookAddIn } }
+    ) {
+        $store = @(Get-WfOutlookAddIn -Source Mailbox -Workfront | Where-Object { $_.AssetId -and $_.Scope -eq 'User' })
+        $store.Count | Should -BeGreaterThan 0
+        $streams = Get-AllStreams $Remove
+        @($streams.Warning -like "*can't be restored as such*Disable-WfOutlookAddIn*").Count | Should -Be 1
+        $streams.Error | Should -BeNullOrEmpty
+    }
+
+    It 'doesn''t warn of it where all can be restored' {
+        (Get-AllStreams { Get-WfOutlookAddIn -Source Organization -Workfront | Remove-WfOutlookAddIn -Confirm:$false }).Warning | Should -BeNullOrEmpty
+    }
+
     It 'removes by pipeline, keeps the record in the current location, and brings all back' {
         $addIns = @(Get-WfOutlookAddIn -Source Organization, PrivateCatalog, Mailbox -Workfront)
         $addIns.Count | Should -BeGreaterThan 0

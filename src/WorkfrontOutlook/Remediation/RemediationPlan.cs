@@ -35,7 +35,6 @@ public sealed class RemediationPlan
     {
         get
         {
-            int lasting = Targets.Count(target => target.IsLastingRemoval);
             string names = Shown(Targets.Select(target => target.AddIn.DisplayName ?? target.AddIn.AddInId ?? target.AddIn.AssetId));
             bool one = Targets.Count == 1;
             string text = Format(
@@ -47,9 +46,12 @@ public sealed class RemediationPlan
                 Count(AddInSource.PrivateCatalog),
                 Count(AddInSource.Mailbox),
                 names);
-            return lasting == 0 ? text : text + " " + Plural.Of(lasting, RemediationText.Question_Lasting_One, RemediationText.Question_Lasting);
+            return IsLasting ? text + " " + Plural.Of(Targets.Count(target => target.IsLastingRemoval), RemediationText.Question_Lasting_One, RemediationText.Question_Lasting) : text;
         }
     }
+
+    /// <summary>Gets a value indicating whether some of it can't be had back.</summary>
+    public bool IsLasting => Targets.Any(target => target.IsLastingRemoval);
 
     /// <summary>Makes a plan.</summary>
     /// <param name="addIns">The add-ins, as the inventory gives them. One that comes twice counts once.</param>
