@@ -88,6 +88,22 @@ AfterAll {
 }
 
 Describe 'The views at 100 columns' {
+    It 'shows Gregorian dates in the form of ISO 8601, whatever the calendar of the session: <_>' -ForEach 'th-TH', 'ar-SA', 'fa-IR' {
+        $before = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = $_
+            $d = $diagnoses['Mixed']
+            $shown = @(
+                $d.Status, $d.AddIns, $d.Status.Requests, (Get-WfLegacyTokenTimeline), (Compare-WfDiagnosis $d $d) | ForEach-Object { Format-Shown $_ }
+                Format-Shown $d { $input | Format-Table }
+            ) -join "`n"
+        }
+        finally { [cultureinfo]::CurrentCulture = $before }
+        $years = @([regex]::Matches($shown, '\b([0-9]{4})-[0-9]{2}-[0-9]{2}') | ForEach-Object { [int] $_.Groups[1].Value })
+        $years.Count | Should -BeGreaterThan 10
+        $years | Where-Object { $_ -lt 2023 -or $_ -gt [datetime]::UtcNow.Year + 1 } | Should -BeNullOrEmpty
+    }
+
     It 'show every output type of the module without a longer line, as a default, a list and a table' {
         $faults = foreach ($name in $shown.Keys) {
             if (-not @($shown[$name]).Count) { "${name}: there is nothing to show"; continue }

@@ -45,7 +45,7 @@ public sealed class AddInCatalog
 
     /// <summary>Gets what to say while nothing but the built-in entry is known, in the caller's language; null once a list is
     /// in use.</summary>
-    public string? Notice => IsBuiltIn ? Warning ?? CatalogFormat.Fill(CatalogText.BuiltInOnly, Info.UpdatedAt) : null;
+    public string? Notice => IsBuiltIn ? Warning ?? CatalogFormat.Fill(CatalogText.BuiltInOnly, IsoDate.Day(Info.UpdatedAt.UtcDateTime)) : null;
 
     /// <summary>Gets all entries in the list's order. Workfront is appended where the list lacks it.</summary>
     public IReadOnlyList<WfCatalogEntry> Entries => _entries;

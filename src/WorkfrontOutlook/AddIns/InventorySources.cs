@@ -27,7 +27,7 @@ public static class InventorySources
     /// <param name="tally">What was and wasn't read.</param>
     /// <returns>The warning, or null when they are not.</returns>
     public static string? OldWarning(InventoryTally tally) => tally.OldSince is DateTimeOffset since
-        ? string.Format(CultureInfo.CurrentCulture, AddInText.OldAnswers, since.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+        ? string.Format(CultureInfo.CurrentCulture, AddInText.OldAnswers, IsoDate.Day(since.UtcDateTime))
         : null;
 
     /// <summary>Says with counts that something could not be read.</summary>

@@ -66,7 +66,7 @@ internal static class AnswerRules
 
         string report = facts.Status.Requests.Length == 0 ? DiagnosisText.Answer_Range_Empty
             : days.Length == 0 ? DiagnosisText.Answer_Range_NoDates
-            : Text(DiagnosisText.Answer_Range_Report, days.Min(), days.Max());
+            : Text(DiagnosisText.Answer_Range_Report, IsoDate.Day(days.Min()), IsoDate.Day(days.Max()));
         return Make("TimeRange", DiagnosisText.Question_TimeRange, new[] { installed, report }, facts.Status.Requests.Length == 0 ? Basis.Inferred : Basis.Documented, TokenDates);
     }
 
@@ -104,7 +104,7 @@ internal static class AnswerRules
         WfAddInSummary[] dated = facts.AddIns.Where(addIn => addIn.LastTokenRequest is not null).OrderByDescending(addIn => addIn.LastTokenRequest).Take(3).ToArray();
         if (dated.Length > 0)
         {
-            parts.Add(Text(DiagnosisText.Answer_Still_Here, string.Join("; ", dated.Select(addIn => Text(DiagnosisText.Answer_Still_Date, addIn, addIn.LastTokenRequest)))));
+            parts.Add(Text(DiagnosisText.Answer_Still_Here, string.Join("; ", dated.Select(addIn => Text(DiagnosisText.Answer_Still_Date, addIn, IsoDate.Day(addIn.LastTokenRequest!.Value))))));
         }
 
         return Make("StillShows", DiagnosisText.Question_Still, parts, Basis.Documented, TokenDates);
@@ -114,7 +114,7 @@ internal static class AnswerRules
     {
         bool found = facts.Workfront is not null || facts.OthersAsking.Any();
         string answer = verdict == VerdictCode.NothingFound ? Text(facts.Options.Mailboxes is null ? DiagnosisText.Answer_Sure_Now : DiagnosisText.Answer_Sure_Given, facts.Status.CheckedAt)
-            : found ? Text(DiagnosisText.Answer_Sure_Wait, facts.Status.CheckedAt.UtcDateTime.AddDays(7))
+            : found ? Text(DiagnosisText.Answer_Sure_Wait, IsoDate.Day(facts.Status.CheckedAt.UtcDateTime.AddDays(7)))
             : DiagnosisText.Answer_Sure_Read;
         return Make("WhenSure", DiagnosisText.Question_Sure, new[] { answer }, found ? Basis.Documented : Basis.Observed, found ? Waiting : DiagnosisText.Source_Tenant);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using static WorkfrontOutlook.Diagnosis.ComparisonText;
 
 namespace WorkfrontOutlook.Diagnosis;
@@ -38,7 +37,7 @@ internal static class ComparisonFollowUp
 
         if (until is DateTimeOffset moment)
         {
-            return (moment, Text(ReportText.FollowUp_TooEarly, moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)));
+            return (moment, Text(ReportText.FollowUp_TooEarly, IsoDate.Minute(moment)));
         }
 
         bool open = entries.Exists(entry => entry.IsOpen || entry.Change is ComparisonChange.StillAsking or ComparisonChange.Unknown or ComparisonChange.New);

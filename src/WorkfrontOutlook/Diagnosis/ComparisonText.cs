@@ -8,6 +8,4 @@ internal static class ComparisonText
     public static string Text(string format, params object?[] args) => string.Format(CultureInfo.CurrentCulture, format, args);
 
     public static string Count(int value) => value.ToString("N0", CultureInfo.CurrentCulture);
-
-    public static string Day(DateTime date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

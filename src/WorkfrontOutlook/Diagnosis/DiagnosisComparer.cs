@@ -39,7 +39,7 @@ public static class DiagnosisComparer
 
         if (before.StartedAt > after.StartedAt)
         {
-            throw WfErrors.ComparisonOrder.For(before.TenantId, Day(before.StartedAt.UtcDateTime), Day(after.StartedAt.UtcDateTime));
+            throw WfErrors.ComparisonOrder.For(before.TenantId, IsoDate.Day(before.StartedAt.UtcDateTime), IsoDate.Day(after.StartedAt.UtcDateTime));
         }
 
         ComparedRun earlier = new(before);
@@ -107,8 +107,8 @@ public static class DiagnosisComparer
         {
             (true, true) => Text(ReportText.Compare_GoneUnknown, places),
             (true, false) => Text(ReportText.Compare_NewUnknown, places),
-            (false, true) => Text(ReportText.Compare_Gone, Count(item.MailboxCount), Day(seenIn.Diagnosis.StartedAt.UtcDateTime)),
-            (false, false) => Text(ReportText.Compare_New, Day(notIn.Diagnosis.StartedAt.UtcDateTime), Count(item.MailboxCount)),
+            (false, true) => Text(ReportText.Compare_Gone, Count(item.MailboxCount), IsoDate.Day(seenIn.Diagnosis.StartedAt.UtcDateTime)),
+            (false, false) => Text(ReportText.Compare_New, IsoDate.Day(notIn.Diagnosis.StartedAt.UtcDateTime), Count(item.MailboxCount)),
         };
         return new WfComparisonEntry
         {

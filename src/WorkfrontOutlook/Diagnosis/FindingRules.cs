@@ -295,7 +295,7 @@ internal static class FindingRules
 
         if (addIn.LastTokenRequest is DateTime day)
         {
-            seen.Add(Text(DiagnosisText.Evidence_LastRequest, day));
+            seen.Add(Text(DiagnosisText.Evidence_LastRequest, IsoDate.Day(day)));
         }
 
         seen.Add($"{addIn.AddInId} {addIn.AssetId}".Trim());

@@ -39,7 +39,7 @@ internal static class TokenRequestComparison
         {
             if (earlier.Diagnosis.Status.ReportAvailable || last.Date >= earlier.Diagnosis.StartedAt.UtcDateTime.Date)
             {
-                details.Add(Text(ReportText.Compare_AskedFirst, Day(last)));
+                details.Add(Text(ReportText.Compare_AskedFirst, IsoDate.Day(last)));
                 return ComparisonChange.StillAsking;
             }
 
@@ -48,7 +48,7 @@ internal static class TokenRequestComparison
 
         if (last.Date > previous.Date)
         {
-            details.Add(Text(ReportText.Compare_Asked, Day(last), Day(previous)));
+            details.Add(Text(ReportText.Compare_Asked, IsoDate.Day(last), IsoDate.Day(previous)));
             return ComparisonChange.StillAsking;
         }
 
@@ -56,11 +56,11 @@ internal static class TokenRequestComparison
         DateTime moves = last.Date.AddDays(DateMovesAfterDays);
         if (later.Diagnosis.Status.CheckedAt.UtcDateTime.Date <= moves)
         {
-            details.Add(Text(ReportText.Compare_TooEarly, Day(last), Day(moves)));
+            details.Add(Text(ReportText.Compare_TooEarly, IsoDate.Day(last), IsoDate.Day(moves)));
             return ComparisonChange.Unknown;
         }
 
-        details.Add(Text(ReportText.Compare_Stopped, Day(last), Day(moves)));
+        details.Add(Text(ReportText.Compare_Stopped, IsoDate.Day(last), IsoDate.Day(moves)));
         return earlier.Diagnosis.Status.CheckedAt.UtcDateTime.Date > moves ? ComparisonChange.Unchanged : ComparisonChange.Changed;
     }
 

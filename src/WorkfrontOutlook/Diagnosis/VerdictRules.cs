@@ -70,7 +70,7 @@ internal static class VerdictRules
             Text(
                 DiagnosisText.Verdict_WorkfrontRetired_Report_Why,
                 facts.Status.Explanation,
-                facts.Workfront.LastTokenRequest is DateTime day ? Text(DiagnosisText.Report_LastRequest, day) : DiagnosisText.Report_NoDate))
+                facts.Workfront.LastTokenRequest is DateTime day ? Text(DiagnosisText.Report_LastRequest, IsoDate.Day(day)) : DiagnosisText.Report_NoDate))
         : Make(VerdictCode.WorkfrontRetired, Confidence.High, Weakest(facts.Status.Basis, Basis.Observed), DiagnosisText.Verdict_WorkfrontRetired_Title, Text(DiagnosisText.Verdict_WorkfrontRetired_Why, facts.Status.Explanation));
 
     private static WfVerdict LegacyTokensOff(DiagnosisFacts facts)

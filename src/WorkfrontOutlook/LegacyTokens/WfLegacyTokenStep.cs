@@ -25,5 +25,5 @@ public sealed class WfLegacyTokenStep
     public bool IsCurrent { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Date:yyyy-MM-dd} {Title}";
+    public override string ToString() => $"{IsoDate.Day(Date)} {Title}";
 }

@@ -94,7 +94,7 @@ internal static class CsvReport
     private static string?[] AddInRow(string scope, string? mailbox, string? mailboxId, int? count, string? name, string? addInId, bool isWorkfront, bool? enabled, WfAddInSummary? addIn) => new[]
     {
         "AddIn", scope, mailbox, mailboxId, count?.ToString(CultureInfo.InvariantCulture), name, addIn?.ProviderName, addInId, addIn?.AssetId, isWorkfront.ToString(), enabled?.ToString(),
-        addIn?.Permission?.ToString(), addIn?.LegacyTokenUse.ToString(), addIn?.Basis.ToString(), addIn?.LastTokenRequest?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), null,
+        addIn?.Permission?.ToString(), addIn?.LegacyTokenUse.ToString(), addIn?.Basis.ToString(), addIn?.LastTokenRequest is DateTime day ? IsoDate.Day(day) : null, null,
     };
 
     private static void Append(StringBuilder line, string?[] cells, params string?[] more)

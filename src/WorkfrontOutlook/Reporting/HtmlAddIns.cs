@@ -116,11 +116,11 @@ internal sealed class HtmlAddIns
                 html.Text(item.Sources.Length == 0 ? "-" : string.Join(", ", item.Sources.Distinct().Select(Words.Of)));
             }
 
-            using (html.Open("td", ("data-label", ReportText.LastRequest), ("data-sort", item.LastTokenRequest is DateTime sort ? Words.Iso(sort) : string.Empty)))
+            using (html.Open("td", ("data-label", ReportText.LastRequest), ("data-sort", item.LastTokenRequest is DateTime sort ? IsoDate.Day(sort) : string.Empty)))
             {
                 if (item.LastTokenRequest is DateTime day)
                 {
-                    html.Element("time", Words.Day(day), ("datetime", Words.Iso(day)));
+                    html.Element("time", Words.Day(day), ("datetime", IsoDate.Day(day)));
                 }
                 else
                 {

@@ -137,7 +137,7 @@ internal sealed class HtmlTimeline
             html.Element("span", Letter(index), ("class", name is null ? "key now" : "key"));
             using (html.Open("div"))
             {
-                html.Element("time", Words.Day(day), ("datetime", Words.Iso(day)));
+                html.Element("time", Words.Day(day), ("datetime", IsoDate.Day(day)));
                 using (html.Open("p"))
                 {
                     html.Text(text);
@@ -159,7 +159,7 @@ internal sealed class HtmlTimeline
             html.Element("span", (index + 1).ToString(CultureInfo.InvariantCulture), ("class", step.IsCurrent ? "key current" : "key"));
             using (html.Open("div"))
             {
-                html.Element("time", Words.Day(step.Date), ("datetime", Words.Iso(step.Date)));
+                html.Element("time", Words.Day(step.Date), ("datetime", IsoDate.Day(step.Date)));
                 if (step.IsCurrent)
                 {
                     html.Text(" ");

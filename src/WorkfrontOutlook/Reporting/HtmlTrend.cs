@@ -45,7 +45,7 @@ internal sealed class HtmlTrend
                             {
                                 using (html.Open("th", ("scope", "row")))
                                 {
-                                    html.Element("time", Words.Moment(point.StartedAt), ("datetime", Words.Iso(point.StartedAt.UtcDateTime)));
+                                    html.Element("time", Words.Moment(point.StartedAt), ("datetime", IsoDate.Day(point.StartedAt.UtcDateTime)));
                                 }
 
                                 html.Element("td", Words.Of(point.Verdict), ("data-label", ReportText.Verdict));

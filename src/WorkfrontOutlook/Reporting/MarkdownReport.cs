@@ -60,7 +60,7 @@ internal static class MarkdownReport
             Row(text, "---", "---", "---:", "---", "---");
             foreach (WfAddInSummary addIn in addIns)
             {
-                Row(text, Span(addIn.ToString()), Span(addIn.AddInId ?? addIn.AssetId), Words.Count(addIn.MailboxCount), Words.Of(addIn.LegacyTokenUse), addIn.LastTokenRequest is DateTime day ? Words.Iso(day) : "-");
+                Row(text, Span(addIn.ToString()), Span(addIn.AddInId ?? addIn.AssetId), Words.Count(addIn.MailboxCount), Words.Of(addIn.LegacyTokenUse), addIn.LastTokenRequest is DateTime day ? IsoDate.Day(day) : "-");
             }
 
             text.Append('\n');
@@ -99,7 +99,7 @@ internal static class MarkdownReport
             Row(text, "---", "---:", "---:", "---");
             foreach (WfHistoryPoint point in history.Append(WfHistoryPoint.From(diagnosis)))
             {
-                Row(text, Words.Iso(point.StartedAt.UtcDateTime), point.Scanned > 0 ? Words.Count(point.MailboxCount) : "-", point.AddInsAsking is int asking ? Words.Count(asking) : "-", Words.Of(point.Completeness));
+                Row(text, IsoDate.Day(point.StartedAt.UtcDateTime), point.Scanned > 0 ? Words.Count(point.MailboxCount) : "-", point.AddInsAsking is int asking ? Words.Count(asking) : "-", Words.Of(point.Completeness));
             }
 
             text.Append('\n');

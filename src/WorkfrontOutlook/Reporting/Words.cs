@@ -16,8 +16,6 @@ internal static class Words
 
     public static string Moment(DateTimeOffset time) => time.UtcDateTime.ToString("d MMM yyyy, HH:mm", CultureInfo.CurrentCulture) + " UTC";
 
-    public static string Iso(DateTime date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
     public static string Format(string format, params object?[] args) => string.Format(CultureInfo.CurrentCulture, format, args);
 
     public static string Duration(TimeSpan time) => time.TotalMinutes < 1

@@ -51,6 +51,8 @@ internal static class ImportBenchmark
             busy,
             new("a process that runs Get-ChildItem, then imports the module", Command + import + Nothing, busy),
             new("instead, PowerShell's own Microsoft.PowerShell.Host: a manifest, two cmdlets, no view", "Import-Module Microsoft.PowerShell.Host; " + Nothing, empty),
+            new("instead, a manifest with nothing behind it", Import(standIns.Empty) + Nothing, empty),
+            new("instead, a manifest with one view of one column behind it", Import(standIns.Viewed) + Nothing, empty),
             new("instead, the smallest manifest over the same assembly: one cmdlet, no view", Import(standIns.Smallest) + Nothing, empty),
             new("instead, a script that loads the same assembly with Add-Type, as modules with a private load context mostly do", Import(standIns.AddType) + Nothing, empty),
             new("first command after import", timed + "$null = Get-WfLegacyTokenTimeline" + Print),

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
+using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Diagnosis;
 using WorkfrontOutlook.Errors;
 using WorkfrontOutlook.LegacyTokens;
@@ -213,6 +215,25 @@ public class RuleTests
     {
         WfAnswer[] answers = (await TenantDiagnosis.RunAsync(Quiet())).Answers;
         Assert.Equal(new[] { "ListComplete", "TimeRange", "PublisherNotAffected", "StillShows", "WhenSure" }, answers.Select(answer => answer.Id));
+    }
+
+    [Theory]
+    [InlineData("th-TH")]
+    [InlineData("ar-SA")]
+    [InlineData("fa-IR")]
+    public async Task A_date_in_the_form_of_ISO_8601_is_Gregorian_in_every_culture(string culture)
+    {
+        WfDiagnosis diagnosis = await InCultureAsync(culture, () => TenantDiagnosis.RunAsync(SeededTenant.ProfileFor("Workfront")));
+        string[] texts = [
+            diagnosis.Verdict.Explanation,
+            .. diagnosis.Findings.Select(finding => finding.Detail),
+            .. diagnosis.Findings.SelectMany(finding => finding.Evidence),
+            .. diagnosis.Answers.Select(answer => answer.Answer),
+            .. await InCultureAsync(culture, () => Task.FromResult(LegacyTokenTimeline.At(DateTimeOffset.UnixEpoch).Select(step => step.ToString()).Append(AddInCatalog.BuiltIn.Notice!).ToArray())),
+        ];
+        string[] years = texts.SelectMany(text => Regex.Matches(text, @"\b([0-9]{4})-[0-9]{2}-[0-9]{2}").Select(match => match.Groups[1].Value)).ToArray();
+        Assert.True(years.Length > 10);
+        Assert.All(years, year => Assert.InRange(int.Parse(year, CultureInfo.InvariantCulture), 2023, DateTime.UtcNow.Year + 1));
     }
 
     private static TenantProfile Quiet() => SeededTenant.ProfileFor("Clean");
