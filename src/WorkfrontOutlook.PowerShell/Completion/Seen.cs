@@ -12,8 +12,8 @@ internal sealed class Seen
 
     private static readonly ConditionalWeakTable<TenantContext, Seen> All = new();
 
-    private readonly SortedDictionary<string, string> _mailboxes = new(StringComparer.OrdinalIgnoreCase);
-    private readonly SortedDictionary<string, KnownAddIn> _addIns = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _mailboxes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, KnownAddIn> _addIns = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Gets what a connection has seen.</summary>
     /// <param name="tenant">The connection.</param>
@@ -75,7 +75,7 @@ internal sealed class Seen
     {
         lock (_mailboxes)
         {
-            return _mailboxes.Values.ToArray();
+            return _mailboxes.Values.OrderBy(address => address, StringComparer.OrdinalIgnoreCase).ToArray();
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class Seen
     {
         lock (_addIns)
         {
-            return _addIns.Values.ToArray();
+            return _addIns.OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).Select(pair => pair.Value).ToArray();
         }
     }
 }

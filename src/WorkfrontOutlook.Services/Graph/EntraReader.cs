@@ -248,7 +248,7 @@ internal static class EntraReader
         return wanted.ToDictionary(pair => pair.Key, pair => second.Add(calls.Resource(pair.Key, pair.Value)), StringComparer.OrdinalIgnoreCase);
     }
 
-    private readonly struct Chunk
+    private sealed class Chunk
     {
         public Chunk(IReadOnlyList<string> ids, Func<GraphReply> reply)
         {

@@ -247,7 +247,7 @@ internal sealed class AdaptiveGate : IDisposable
     }
 
     /// <summary>Somebody in line.</summary>
-    private readonly struct Waiter
+    private sealed class Waiter
     {
         public Waiter(long age)
         {

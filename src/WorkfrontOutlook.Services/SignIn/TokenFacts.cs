@@ -93,8 +93,22 @@ internal sealed class TokenFacts
 
     private static string[] Texts(JsonElement payload, string name) =>
         payload.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!).ToArray()
+            ? Texts(list)
             : Array.Empty<string>();
+
+    private static string[] Texts(JsonElement list)
+    {
+        var texts = new List<string>();
+        foreach (JsonElement item in list.EnumerateArray())
+        {
+            if (item.ValueKind == JsonValueKind.String)
+            {
+                texts.Add(item.GetString()!);
+            }
+        }
+
+        return texts.ToArray();
+    }
 
     private void Take(JsonElement payload)
     {
@@ -103,7 +117,7 @@ internal sealed class TokenFacts
             Audiences = audience.ValueKind switch
             {
                 JsonValueKind.String => new[] { audience.GetString()! },
-                JsonValueKind.Array => audience.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!).ToArray(),
+                JsonValueKind.Array => Texts(audience),
                 _ => Array.Empty<string>(),
             };
         }

@@ -6,5 +6,5 @@ internal sealed class GetMailUser : RecipientListing
 {
     public override string Name => "Get-MailUser";
 
-    protected override IReadOnlyList<MailboxKind> Kinds { get; } = new[] { MailboxKind.OnPremises, MailboxKind.External };
+    protected override MailboxKind[] Kinds { get; } = new[] { MailboxKind.OnPremises, MailboxKind.External };
 }

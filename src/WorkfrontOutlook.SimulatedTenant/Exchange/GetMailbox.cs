@@ -6,6 +6,6 @@ internal sealed class GetMailbox : RecipientListing
 {
     public override string Name => "Get-Mailbox";
 
-    protected override IReadOnlyList<MailboxKind> Kinds { get; } =
+    protected override MailboxKind[] Kinds { get; } =
         new[] { MailboxKind.User, MailboxKind.Shared, MailboxKind.Room, MailboxKind.Equipment, MailboxKind.Discovery, MailboxKind.Group };
 }

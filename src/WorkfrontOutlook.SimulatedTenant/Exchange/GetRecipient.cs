@@ -6,6 +6,6 @@ internal sealed class GetRecipient : RecipientListing
 {
     public override string Name => "Get-Recipient";
 
-    protected override IReadOnlyList<MailboxKind> Kinds { get; } =
+    protected override MailboxKind[] Kinds { get; } =
         new[] { MailboxKind.User, MailboxKind.Shared, MailboxKind.Room, MailboxKind.Equipment, MailboxKind.Discovery, MailboxKind.Group, MailboxKind.OnPremises, MailboxKind.External };
 }

@@ -21,16 +21,19 @@ internal abstract class RecipientListing : Cmdlet
         MailboxKind.OnPremises, MailboxKind.External,
     };
 
+    // Details that Exchange knows and that no mailbox of this tenant has.
+    private static readonly string[] OtherDetails = { "LinkedMailbox", "SchedulingMailbox", "RemoteUserMailbox", "LegacyMailbox" };
+
     protected override IReadOnlyList<string> Parameters { get; } = new[] { "Identity", "Anr", "RecipientTypeDetails", "ResultSize", "GroupMailbox", "SoftDeletedMailbox", "InactiveMailboxOnly", "IncludeInactiveMailbox" };
 
-    protected abstract IReadOnlyList<MailboxKind> Kinds { get; }
+    protected abstract MailboxKind[] Kinds { get; }
 
     protected override CmdletReply Execute(CmdletCall call, ExchangeModel model)
     {
-        HashSet<MailboxKind> kinds = Wanted(call);
+        bool[] kinds = Wanted(call);
         if (call.Text("Identity") is string identity)
         {
-            return model.Directory.Find(identity) is int index && kinds.Contains(model.Directory.KindOf(index))
+            return model.Directory.Find(identity) is int index && kinds[(int)model.Directory.KindOf(index)]
                 ? new CmdletReply(new object[] { Record(model, model.Directory.Get(index)) })
                 : throw CmdletFailure.NotFound(identity);
         }
@@ -39,11 +42,11 @@ internal abstract class RecipientListing : Cmdlet
         return new CmdletReply(start => From(model, kinds, start, call.Text("Anr")), limit, warning);
     }
 
-    private static IEnumerable<(long Next, Func<object> Item)> From(ExchangeModel model, HashSet<MailboxKind> kinds, long start, string? anr)
+    private static IEnumerable<(long Next, Func<object> Item)> From(ExchangeModel model, bool[] kinds, long start, string? anr)
     {
         for (int i = (int)start; i < model.Directory.Count; i++)
         {
-            if (kinds.Contains(model.Directory.KindOf(i)) && (anr is null || Resolves(model.Directory.Get(i), anr)))
+            if (kinds[(int)model.Directory.KindOf(i)] && (anr is null || Resolves(model.Directory.Get(i), anr)))
             {
                 int index = i;
                 yield return (index + 1, () => Record(model, model.Directory.Get(index)));
@@ -73,6 +76,8 @@ internal abstract class RecipientListing : Cmdlet
             ? (size, MoreWarning)
             : throw CmdletFailure.BadValue("ResultSize", text);
     }
+
+    private static bool Is(MailboxKind kind, string details) => string.Equals(Details(kind), details, StringComparison.OrdinalIgnoreCase);
 
     private static string Details(MailboxKind kind) => kind switch
     {
@@ -117,52 +122,37 @@ internal abstract class RecipientListing : Cmdlet
         };
     }
 
-    private HashSet<MailboxKind> Wanted(CmdletCall call)
+    // By kind, whether it is wanted.
+    private bool[] Wanted(CmdletCall call)
     {
+        var wanted = new bool[(int)MailboxKind.Inactive + 1];
         if (call.Switch("GroupMailbox"))
         {
-            return new HashSet<MailboxKind> { MailboxKind.Group };
+            wanted[(int)MailboxKind.Group] = true;
+            return wanted;
         }
 
         if (call.Switch("SoftDeletedMailbox") || call.Switch("InactiveMailboxOnly"))
         {
-            return new HashSet<MailboxKind> { call.Switch("InactiveMailboxOnly") ? MailboxKind.Inactive : MailboxKind.SoftDeleted };
+            wanted[(int)(call.Switch("InactiveMailboxOnly") ? MailboxKind.Inactive : MailboxKind.SoftDeleted)] = true;
+            return wanted;
         }
 
-        HashSet<MailboxKind> wanted = Listed(call);
-        if (call.Switch("IncludeInactiveMailbox"))
-        {
-            wanted.Add(MailboxKind.Inactive);
-        }
-
-        return wanted;
-    }
-
-    private HashSet<MailboxKind> Listed(CmdletCall call)
-    {
         IReadOnlyList<string> names = call.Texts("RecipientTypeDetails");
-        if (names.Count == 0)
-        {
-            return new HashSet<MailboxKind>(Kinds.Where(kind => kind != MailboxKind.Group));
-        }
-
-        var wanted = new HashSet<MailboxKind>();
         foreach (string name in names)
         {
-            MailboxKind[] named = AllKinds
-                .Where(kind => string.Equals(Details(kind), name, StringComparison.OrdinalIgnoreCase))
-                .ToArray();
-            if (named.Length == 0 && !string.Equals(name, "LinkedMailbox", StringComparison.OrdinalIgnoreCase)
-                && !string.Equals(name, "SchedulingMailbox", StringComparison.OrdinalIgnoreCase)
-                && !string.Equals(name, "RemoteUserMailbox", StringComparison.OrdinalIgnoreCase)
-                && !string.Equals(name, "LegacyMailbox", StringComparison.OrdinalIgnoreCase))
+            if (!Array.Exists(AllKinds, kind => Is(kind, name)) && !Array.Exists(OtherDetails, other => string.Equals(other, name, StringComparison.OrdinalIgnoreCase)))
             {
                 throw CmdletFailure.BadValue("RecipientTypeDetails", name);
             }
-
-            wanted.UnionWith(named.Where(Kinds.Contains));
         }
 
+        foreach (MailboxKind kind in Kinds)
+        {
+            wanted[(int)kind] = names.Count == 0 ? kind != MailboxKind.Group : names.Any(name => Is(kind, name));
+        }
+
+        wanted[(int)MailboxKind.Inactive] |= call.Switch("IncludeInactiveMailbox");
         return wanted;
     }
 }

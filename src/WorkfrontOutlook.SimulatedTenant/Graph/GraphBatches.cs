@@ -61,7 +61,7 @@ internal sealed class GraphBatches
             throw Bad("Number of batch request steps exceeds the maximum value of 20.");
         }
 
-        List<Item> items = requests.EnumerateArray().Select(Item.Read).ToList();
+        List<Item> items = WireJson.Each(requests, Item.Read).ToList();
         if (items.Select(item => item.Id).Distinct(StringComparer.OrdinalIgnoreCase).Count() != items.Count)
         {
             throw Bad("The 'id' values of the batch's requests aren't unique.");
@@ -177,7 +177,7 @@ internal sealed class GraphBatches
 
             if (given.TryGetProperty("dependsOn", out JsonElement depends) && depends.ValueKind == JsonValueKind.Array)
             {
-                item.DependsOn = depends.EnumerateArray().Select(id => id.ToString()).ToArray();
+                item.DependsOn = WireJson.Each(depends, id => id.ToString());
             }
 
             if (given.TryGetProperty("body", out JsonElement body) && body.ValueKind != JsonValueKind.Null)

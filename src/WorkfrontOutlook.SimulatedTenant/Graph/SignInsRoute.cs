@@ -118,7 +118,7 @@ internal sealed class SignInsRoute : GraphRoute
         writer.WriteEndObject();
     }
 
-    private readonly struct SignIn
+    private sealed class SignIn
     {
         public SignIn(EntraApp app, int index, DateTimeOffset at, int errorCode)
         {

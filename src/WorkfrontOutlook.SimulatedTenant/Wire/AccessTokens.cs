@@ -118,7 +118,7 @@ public sealed class AccessTokens
         : ExchangeErrors.Unauthorized(reason, category);
 
     private static string[] Texts(JsonElement root, string name) => root.TryGetProperty(name, out JsonElement list)
-        ? list.EnumerateArray().Select(item => item.GetString()!).ToArray()
+        ? WireJson.Each(list, item => item.GetString()!)
         : Array.Empty<string>();
 
     private static byte[] Json(Action<Utf8JsonWriter> write)

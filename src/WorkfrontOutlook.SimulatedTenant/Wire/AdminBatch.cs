@@ -22,7 +22,7 @@ internal sealed class AdminBatch(ExchangeModel model, CallGuard guard, InvokeCom
         }
 
         string[] subjects = root.TryGetProperty("requests", out JsonElement requests) && requests.ValueKind == JsonValueKind.Array
-            ? requests.EnumerateArray().Select(SubjectOf).ToArray()
+            ? WireJson.Each(requests, SubjectOf)
             : Array.Empty<string>();
         return guard.RunBatch(subjects, mode => RunItems(caller, request, root, mode));
     }

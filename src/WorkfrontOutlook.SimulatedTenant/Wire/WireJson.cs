@@ -47,7 +47,7 @@ internal static class WireJson
             case JsonValueKind.Number:
                 return value.TryGetInt64(out long number) ? number : value.GetDouble();
             case JsonValueKind.Array:
-                return value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString() ?? string.Empty : item.GetRawText()).ToArray();
+                return Each(value, item => item.ValueKind == JsonValueKind.String ? item.GetString() ?? string.Empty : item.GetRawText());
             default:
                 if (value.TryGetProperty("@odata.type", out JsonElement type)
                     && string.Equals(type.GetString(), "#Exchange.ByteArrayType", StringComparison.Ordinal)
@@ -58,6 +58,24 @@ internal static class WireJson
 
                 throw new FormatException("A value without a known @odata.type.");
         }
+    }
+
+    /// <summary>Reads the items of an array. LINQ does the same, but is compiled anew for a struct, which the first request would wait for.</summary>
+    /// <typeparam name="T">What an item is read as.</typeparam>
+    /// <param name="array">The array.</param>
+    /// <param name="read">Reads an item.</param>
+    /// <returns>The items.</returns>
+    public static T[] Each<T>(JsonElement array, Func<JsonElement, T> read)
+        where T : class
+    {
+        var items = new T[array.GetArrayLength()];
+        int count = 0;
+        foreach (JsonElement item in array.EnumerateArray())
+        {
+            items[count++] = read(item);
+        }
+
+        return items;
     }
 
     private static void WriteProperty(Utf8JsonWriter writer, string name, object? value)

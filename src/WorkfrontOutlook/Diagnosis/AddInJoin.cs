@@ -35,8 +35,8 @@ internal sealed class AddInJoin
 
     public IReadOnlyList<WfAddInSummary> Summaries() => _groups
         .Select(group => group.ToSummary())
-        .OrderByDescending(addIn => addIn.IsWorkfront)
-        .ThenByDescending(addIn => addIn.LegacyTokenUse)
+        .OrderByDescending(addIn => addIn.IsWorkfront ? 1 : 0)
+        .ThenByDescending(addIn => (int)addIn.LegacyTokenUse)
         .ThenByDescending(addIn => addIn.MailboxCount)
         .ThenBy(addIn => addIn.DisplayName, StringComparer.OrdinalIgnoreCase)
         .ThenBy(addIn => addIn.AddInId, StringComparer.OrdinalIgnoreCase)
@@ -68,7 +68,7 @@ internal sealed class AddInJoin
 
     private sealed class Group
     {
-        private readonly SortedSet<AddInSource> _sources = new();
+        private int _sources; // One bit each.
         private string? _addInId;
         private string? _assetId;
         private string? _name;
@@ -85,7 +85,7 @@ internal sealed class AddInJoin
         {
             Take(record.AddInId, record.AssetId, record.DisplayName, record.ProviderName, record.Permission, record.LegacyTokenUse, record.Basis, record.LastTokenRequest);
             _entraAppId ??= record.EntraAppId;
-            _sources.Add(record.Source);
+            _sources |= 1 << (int)record.Source;
 
             // A mailbox may list an add-in twice, and its records come one after the other.
             if (record.Source == AddInSource.Mailbox && (record.MailboxId is null || !string.Equals(record.MailboxId, _lastMailbox, StringComparison.OrdinalIgnoreCase)))
@@ -99,7 +99,7 @@ internal sealed class AddInJoin
         {
             Take(other._addInId, other._assetId, other._name, other._provider, other._permission, other._use, other._basis, other._lastRequest);
             _entraAppId ??= other._entraAppId;
-            _sources.UnionWith(other._sources);
+            _sources |= other._sources;
             _mailboxes += other._mailboxes;
         }
 
@@ -110,13 +110,27 @@ internal sealed class AddInJoin
             DisplayName = _name,
             ProviderName = _provider,
             Permission = _permission,
-            Sources = _sources.ToArray(),
+            Sources = Sources(),
             MailboxCount = _mailboxes,
             LegacyTokenUse = _use,
             Basis = _basis,
             LastTokenRequest = _lastRequest,
             EntraAppId = _entraAppId,
         };
+
+        private AddInSource[] Sources()
+        {
+            var sources = new List<AddInSource>();
+            for (int bit = 0; _sources >> bit != 0; bit++)
+            {
+                if ((_sources >> bit & 1) != 0)
+                {
+                    sources.Add((AddInSource)bit);
+                }
+            }
+
+            return sources.ToArray();
+        }
 
         private void Take(string? addInId, string? assetId, string? name, string? provider, AddInPermission? permission, LegacyTokenUse use, Basis basis, DateTime? lastRequest)
         {
@@ -130,8 +144,8 @@ internal sealed class AddInJoin
             _assetId ??= assetId;
             _name ??= name;
             _provider ??= provider;
-            _permission = Nullable.Compare(permission, _permission) > 0 ? permission : _permission;
-            _lastRequest = Nullable.Compare(lastRequest, _lastRequest) > 0 ? lastRequest : _lastRequest;
+            _permission = _permission is null || permission > _permission ? permission : _permission;
+            _lastRequest = _lastRequest is null || lastRequest > _lastRequest ? lastRequest : _lastRequest;
             if (use > _use)
             {
                 (_use, _basis) = (use, basis);

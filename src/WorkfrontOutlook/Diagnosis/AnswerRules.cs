@@ -58,7 +58,7 @@ internal static class AnswerRules
     private static WfAnswer TimeRange(DiagnosisFacts facts)
     {
         string installed = Text(DiagnosisText.Answer_Range, facts.Status.CheckedAt);
-        DateTime[] days = facts.Status.Requests.Where(request => request.LastSeen is not null).Select(request => request.LastSeen!.Value).ToArray();
+        string[] days = facts.Status.Requests.Where(request => request.LastSeen is not null).Select(request => IsoDate.Day(request.LastSeen!.Value)).OrderBy(day => day, StringComparer.Ordinal).ToArray();
         if (facts.Report is not { IsAvailable: true, Failure: null })
         {
             return Make("TimeRange", DiagnosisText.Question_TimeRange, new[] { installed, DiagnosisText.Answer_Range_NoReport }, Basis.Observed, DiagnosisText.Source_Tenant);
@@ -66,7 +66,7 @@ internal static class AnswerRules
 
         string report = facts.Status.Requests.Length == 0 ? DiagnosisText.Answer_Range_Empty
             : days.Length == 0 ? DiagnosisText.Answer_Range_NoDates
-            : Text(DiagnosisText.Answer_Range_Report, IsoDate.Day(days.Min()), IsoDate.Day(days.Max()));
+            : Text(DiagnosisText.Answer_Range_Report, days[0], days[days.Length - 1]);
         return Make("TimeRange", DiagnosisText.Question_TimeRange, new[] { installed, report }, facts.Status.Requests.Length == 0 ? Basis.Inferred : Basis.Documented, TokenDates);
     }
 

@@ -33,7 +33,7 @@ internal static class FindingRules
 
     public static WfFinding[] Find(DiagnosisFacts facts) => Rules
         .SelectMany(rule => rule(facts))
-        .OrderByDescending(finding => finding.Severity)
+        .OrderByDescending(finding => (int)finding.Severity)
         .ToArray();
 
     /// <summary>Given mailboxes that live on-premises are evidence that the admin gave.</summary>

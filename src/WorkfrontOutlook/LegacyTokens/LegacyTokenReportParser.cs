@@ -96,8 +96,9 @@ public static class LegacyTokenReportParser
     private static LegacyTokenReport FromText(string text)
     {
         // Two settings that differ are none.
-        LegacyTokenAdminSetting[] settings = Setting.Matches(text).Cast<Match>().Select(match => SettingOf(match.Groups["value"].Value)).Distinct().ToArray();
-        LegacyTokenAdminSetting value = settings.Length == 1 ? settings[0] : LegacyTokenAdminSetting.Unknown;
+        string[] settings = Setting.Matches(text).Cast<Match>().Select(match => match.Groups["value"].Value).ToArray();
+        LegacyTokenAdminSetting value = settings.Length == 0 ? LegacyTokenAdminSetting.Unknown : SettingOf(settings[0]);
+        value = Array.Exists(settings, other => SettingOf(other) != value) ? LegacyTokenAdminSetting.Unknown : value;
         var requests = new List<WfLegacyTokenRequest>();
         MatchCollection allowed = AllowedList.Matches(text);
         MatchCollection blocked = BlockedList.Matches(text);
