@@ -9,7 +9,7 @@ namespace WorkfrontOutlook.Services.SignIn;
 internal sealed class GivenTokenSource : IAccessTokenSource, IDisposable
 {
     private readonly TimeProvider _clock;
-    private readonly Dictionary<string, (SecureString Token, DateTimeOffset? Expires, string Parameter)> _tokens = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Given> _tokens = new(StringComparer.OrdinalIgnoreCase);
 
     public GivenTokenSource(TimeProvider clock)
     {
@@ -22,11 +22,11 @@ internal sealed class GivenTokenSource : IAccessTokenSource, IDisposable
     /// <param name="expires">When it expires, when known.</param>
     /// <param name="parameter">The parameter it came by.</param>
     public void Add(string audience, SecureString token, DateTimeOffset? expires, string parameter) =>
-        _tokens[audience] = (token.Copy(), expires, parameter);
+        _tokens[audience] = new Given(token.Copy(), expires, parameter);
 
     public Task<string> GetTokenAsync(string audience, string? claims, CancellationToken cancellationToken)
     {
-        if (!_tokens.TryGetValue(audience, out (SecureString Token, DateTimeOffset? Expires, string Parameter) given))
+        if (!_tokens.TryGetValue(audience, out Given? given))
         {
             throw WfErrors.AccessTokenMissing.For(audience, audience);
         }
@@ -46,11 +46,20 @@ internal sealed class GivenTokenSource : IAccessTokenSource, IDisposable
 
     public void Dispose()
     {
-        foreach ((SecureString Token, DateTimeOffset? Expires, string Parameter) given in _tokens.Values)
+        foreach (Given given in _tokens.Values)
         {
             given.Token.Dispose();
         }
 
         _tokens.Clear();
+    }
+
+    private sealed class Given(SecureString token, DateTimeOffset? expires, string parameter)
+    {
+        public SecureString Token => token;
+
+        public DateTimeOffset? Expires => expires;
+
+        public string Parameter => parameter;
     }
 }

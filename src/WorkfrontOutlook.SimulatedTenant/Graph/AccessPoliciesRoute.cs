@@ -23,9 +23,9 @@ internal sealed class AccessPoliciesRoute : GraphRoute
     {
         IReadOnlyList<string> select = Query.List(request.Uri, "$select");
         Func<Func<string, string?>, bool> filter = GraphFilter.Read(Query.Value(request.Uri, "$filter"), "conditionalAccessPolicy", "state", "displayName", "id");
-        IEnumerable<(SeededAccessPolicy Policy, int Index)> policies = _model.Profile.ConditionalAccessPolicies
-            .Select((policy, index) => (policy, index))
-            .Where(item => filter(name => Value(item.policy, item.index, name)));
+        var policies = _model.Profile.ConditionalAccessPolicies
+            .Select((policy, index) => new { Policy = policy, Index = index })
+            .Where(item => filter(name => Value(item.Policy, item.Index, name)));
         return GraphPage.Of(request, "identity/conditionalAccess/policies", policies, (writer, item) => Write(writer, item.Policy, item.Index, select));
     }
 

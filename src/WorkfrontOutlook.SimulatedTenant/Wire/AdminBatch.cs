@@ -53,8 +53,8 @@ internal sealed class AdminBatch(ExchangeModel model, CallGuard guard, InvokeCom
         }
 
         model.Statistics.Batch(size);
-        JsonElement[] items = root.GetProperty("requests").EnumerateArray().ToArray();
-        string[] ids = items.Select(item => item.TryGetProperty("id", out JsonElement id) && id.ValueKind == JsonValueKind.String ? id.GetString()! : string.Empty).ToArray();
+        JsonElement items = root.GetProperty("requests");
+        string[] ids = WireJson.Each(items, item => item.TryGetProperty("id", out JsonElement id) && id.ValueKind == JsonValueKind.String ? id.GetString()! : string.Empty);
         if (Array.Exists(ids, id => id.Length == 0) || ids.Distinct(StringComparer.Ordinal).Count() != size)
         {
             return ExchangeErrors.Plain(400, "BadRequest", "Every request of a batch has an id of its own.");

@@ -15,11 +15,11 @@ internal static class ActionRules
 
     public static WfAction[] Plan(DiagnosisFacts facts, VerdictCode verdict)
     {
-        var steps = new List<(string Title, string Command, string Detail)>();
+        var steps = new List<Step>();
         if ((facts.Completeness.Skipped > 0 && !facts.Tally.SweepRefused) || !facts.ReadMailboxes)
         {
             // The first action in a large tenant: user-installed copies show only in the mailboxes.
-            steps.Add((
+            steps.Add(new Step(
                 DiagnosisText.Action_Sweep_Title,
                 "Invoke-WfDiagnosis -Scope All",
                 facts.Completeness.Skipped > 0
@@ -29,12 +29,12 @@ internal static class ActionRules
 
         if (verdict == VerdictCode.OnPremisesTokenFault)
         {
-            steps.Add((DiagnosisText.Action_OnPremises_Title, "Get-ExchangeCertificate (Get-AuthConfig).CurrentCertificateThumbprint", DiagnosisText.Action_OnPremises_Detail));
+            steps.Add(new Step(DiagnosisText.Action_OnPremises_Title, "Get-ExchangeCertificate (Get-AuthConfig).CurrentCertificateThumbprint", DiagnosisText.Action_OnPremises_Detail));
         }
         else if (verdict == VerdictCode.NotLegacyToken)
         {
             GivenEvidence evidence = facts.Decisive(VerdictCode.NotLegacyToken)!;
-            steps.Add((DiagnosisText.Action_Evidence_Title, evidence.Command ?? TestAll, evidence.NextStep ?? evidence.Finding.Detail));
+            steps.Add(new Step(DiagnosisText.Action_Evidence_Title, evidence.Command ?? TestAll, evidence.NextStep ?? evidence.Finding.Detail));
         }
 
         if (facts.IsOff && facts.Workfront is WfAddInSummary workfront)
@@ -45,7 +45,7 @@ internal static class ActionRules
         WfAddInSummary[] asking = facts.OthersAsking.ToArray();
         if (facts.IsOff && asking.Length > 0)
         {
-            steps.Add((DiagnosisText.Action_Publisher_Title, ReadinessCommand(asking) ?? TestAll, Text(DiagnosisText.Action_Publisher_Detail, VerdictRules.Names(asking))));
+            steps.Add(new Step(DiagnosisText.Action_Publisher_Title, ReadinessCommand(asking) ?? TestAll, Text(DiagnosisText.Action_Publisher_Detail, VerdictRules.Names(asking))));
         }
 
         // One remedy may bring several sources.
@@ -55,21 +55,21 @@ internal static class ActionRules
             .Select(group =>
             {
                 string sources = string.Join(", ", group.Select(missing => missing.Source).Distinct());
-                return (Text(DiagnosisText.Action_Fix_Title, sources), "Get-WfOutlookAddIn -Source " + sources, Text(DiagnosisText.Action_Fix_Detail, group.Key));
+                return new Step(Text(DiagnosisText.Action_Fix_Title, sources), "Get-WfOutlookAddIn -Source " + sources, Text(DiagnosisText.Action_Fix_Detail, group.Key));
             }));
 
         // Those that were deleted meanwhile are not listed the next time; there is nothing to read of them.
         if (facts.Completeness.Failed > facts.Tally.NotFound && !facts.Tally.SweepRefused && !facts.Tally.ListingFailed)
         {
-            steps.Add((
+            steps.Add(new Step(
                 DiagnosisText.Action_Failed_Title,
                 FailedCommand(facts.Completeness, facts.Options.Mailboxes is not null),
                 Plural.Of(facts.Completeness.Failed, DiagnosisText.Action_Failed_Detail_One, DiagnosisText.Action_Failed_Detail)));
         }
 
         string again = Diagnose(facts, lists: false);
-        steps.Add((DiagnosisText.Action_Report_Title, again + " | Export-WfReport -Path report.html", DiagnosisText.Action_Report_Detail));
-        steps.Add((DiagnosisText.Action_Again_Title, again, DiagnosisText.Action_Again_Detail));
+        steps.Add(new Step(DiagnosisText.Action_Report_Title, again + " | Export-WfReport -Path report.html", DiagnosisText.Action_Report_Detail));
+        steps.Add(new Step(DiagnosisText.Action_Again_Title, again, DiagnosisText.Action_Again_Detail));
         return steps.Select((step, index) => new WfAction { Order = index + 1, Title = step.Title, Command = step.Command, Detail = step.Detail }).ToArray();
     }
 
@@ -82,23 +82,23 @@ internal static class ActionRules
             ? "Invoke-WfDiagnosis -Scope All"
             : "Invoke-WfDiagnosis";
 
-    private static void AddRemovals(List<(string Title, string Command, string Detail)> steps, WfAddInSummary workfront, string diagnose)
+    private static void AddRemovals(List<Step> steps, WfAddInSummary workfront, string diagnose)
     {
         int before = steps.Count;
         if (workfront.Sources.Contains(AddInSource.Organization))
         {
-            steps.Add((DiagnosisText.Action_Remove_Org_Title, "Get-WfOutlookAddIn -Source Organization -Workfront | Remove-WfOutlookAddIn -WhatIf", DiagnosisText.Action_Remove_Org_Detail));
+            steps.Add(new Step(DiagnosisText.Action_Remove_Org_Title, "Get-WfOutlookAddIn -Source Organization -Workfront | Remove-WfOutlookAddIn -WhatIf", DiagnosisText.Action_Remove_Org_Detail));
         }
 
         if (workfront.Sources.Contains(AddInSource.PrivateCatalog))
         {
-            steps.Add((DiagnosisText.Action_Remove_Catalog_Title, "Get-WfOutlookAddIn -Source PrivateCatalog -Workfront | Remove-WfOutlookAddIn -WhatIf", DiagnosisText.Action_Remove_Org_Detail));
+            steps.Add(new Step(DiagnosisText.Action_Remove_Catalog_Title, "Get-WfOutlookAddIn -Source PrivateCatalog -Workfront | Remove-WfOutlookAddIn -WhatIf", DiagnosisText.Action_Remove_Org_Detail));
         }
 
         if (workfront.Sources.Contains(AddInSource.IntegratedApps))
         {
             // Like every command here it changes nothing as it stands; Microsoft's own cmdlet has no way back and is in the text.
-            steps.Add((DiagnosisText.Action_Remove_Integrated_Title, "Get-WfOutlookAddIn -Source IntegratedApps -Workfront", DiagnosisText.Action_Remove_Integrated_Detail));
+            steps.Add(new Step(DiagnosisText.Action_Remove_Integrated_Title, "Get-WfOutlookAddIn -Source IntegratedApps -Workfront", DiagnosisText.Action_Remove_Integrated_Detail));
         }
 
         if (workfront.MailboxCount > 0)
@@ -106,7 +106,7 @@ internal static class ActionRules
             string limit = workfront.MailboxCount > RemediationPlan.DefaultMaximumTargets
                 ? " -MaximumTargets " + workfront.MailboxCount.ToString(CultureInfo.InvariantCulture)
                 : string.Empty;
-            steps.Add((
+            steps.Add(new Step(
                 Plural.Of(workfront.MailboxCount, DiagnosisText.Action_Remove_Mailboxes_Title_One, DiagnosisText.Action_Remove_Mailboxes_Title),
                 "Get-WfOutlookAddIn -Source Mailbox -Workfront | Remove-WfOutlookAddIn -WhatIf" + limit,
                 DiagnosisText.Action_Remove_Mailboxes_Detail));
@@ -114,11 +114,11 @@ internal static class ActionRules
 
         if (steps.Count == before)
         {
-            steps.Add((DiagnosisText.Action_Find_Title, "Get-WfOutlookAddIn -Source All -Workfront", DiagnosisText.Action_Find_Detail));
+            steps.Add(new Step(DiagnosisText.Action_Find_Title, "Get-WfOutlookAddIn -Source All -Workfront", DiagnosisText.Action_Find_Detail));
         }
 
-        steps.Add((DiagnosisText.Action_Routes_Title, diagnose + " | Export-WfNotice -Path .", DiagnosisText.Action_Routes_Detail));
-        steps.Add((DiagnosisText.Action_Licences_Title, $"({diagnose}).Affected.Mailboxes | Where-Object IsWorkfront | Select-Object Mailbox", DiagnosisText.Action_Licences_Detail));
+        steps.Add(new Step(DiagnosisText.Action_Routes_Title, diagnose + " | Export-WfNotice -Path .", DiagnosisText.Action_Routes_Detail));
+        steps.Add(new Step(DiagnosisText.Action_Licences_Title, $"({diagnose}).Affected.Mailboxes | Where-Object IsWorkfront | Select-Object Mailbox", DiagnosisText.Action_Licences_Detail));
     }
 
     // An address comes from outside: what would end the quotes gets into no command. Mailboxes that were given may bear other names.
@@ -148,4 +148,6 @@ internal static class ActionRules
     }
 
     private static string Text(string format, params object?[] args) => string.Format(CultureInfo.CurrentCulture, format, args);
+
+    private sealed record Step(string Title, string Command, string Detail);
 }

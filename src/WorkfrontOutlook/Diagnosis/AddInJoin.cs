@@ -120,16 +120,18 @@ internal sealed class AddInJoin
 
         private AddInSource[] Sources()
         {
-            var sources = new List<AddInSource>();
+            var sources = new AddInSource[InventoryOptions.AllSources.Count];
+            int count = 0;
             for (int bit = 0; _sources >> bit != 0; bit++)
             {
                 if ((_sources >> bit & 1) != 0)
                 {
-                    sources.Add((AddInSource)bit);
+                    sources[count++] = (AddInSource)bit;
                 }
             }
 
-            return sources.ToArray();
+            Array.Resize(ref sources, count);
+            return sources;
         }
 
         private void Take(string? addInId, string? assetId, string? name, string? provider, AddInPermission? permission, LegacyTokenUse use, Basis basis, DateTime? lastRequest)

@@ -194,7 +194,7 @@ public static class DiagnosisRunner
         return new WfAffected
         {
             AddInCount = affected.Length,
-            OrganizationWide = affected.Any(addIn => addIn.Sources.Any(source => source is AddInSource.Organization or AddInSource.PrivateCatalog or AddInSource.IntegratedApps)),
+            OrganizationWide = affected.Any(addIn => Array.Exists(addIn.Sources, source => source is AddInSource.Organization or AddInSource.PrivateCatalog or AddInSource.IntegratedApps)),
             MailboxCount = installed.Select(addIn => addIn.MailboxId).Distinct(StringComparer.OrdinalIgnoreCase).Count(),
             WorkfrontMailboxCount = installed.Where(addIn => addIn.IsWorkfront).Select(addIn => addIn.MailboxId).Distinct(StringComparer.OrdinalIgnoreCase).Count(),
             Mailboxes = installed

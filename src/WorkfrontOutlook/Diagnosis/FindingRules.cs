@@ -287,7 +287,15 @@ internal static class FindingRules
 
     private static string[] Seen(WfAddInSummary addIn)
     {
-        var seen = addIn.Sources.Where(source => source != AddInSource.Mailbox).Select(source => Text(DiagnosisText.Evidence_Source, source)).ToList();
+        var seen = new List<string>();
+        foreach (AddInSource source in addIn.Sources)
+        {
+            if (source != AddInSource.Mailbox)
+            {
+                seen.Add(Text(DiagnosisText.Evidence_Source, source));
+            }
+        }
+
         if (addIn.MailboxCount > 0)
         {
             seen.Add(Plural.Of(addIn.MailboxCount, DiagnosisText.Evidence_Mailboxes_One, DiagnosisText.Evidence_Mailboxes));

@@ -46,7 +46,7 @@ internal static class AccessPolicyCheck
         IReadOnlyList<EntraAccessPolicy> policies = facts.Tenant.AccessPolicies.Value!;
         var found = policies
             .Where(policy => Concerns(policy, facts.Subject.ClientId))
-            .Select(policy => (Policy: policy, Verdict: Judge(policy)))
+            .Select(policy => new { Policy = policy, Verdict = Judge(policy) })
             .Where(item => item.Verdict.Outcome != CheckOutcome.Pass)
             .OrderBy(item => item.Verdict.Outcome == CheckOutcome.Fail ? 0 : 1)
             .ToArray();
