@@ -13,11 +13,20 @@ internal sealed class SweepGarbage
     /// <summary>How much may be added to the heap, in bytes, before its garbage is collected.</summary>
     private const long Limit = 16 * 1024 * 1024;
 
-    private long _floor = GC.GetTotalMemory(forceFullCollection: false);
+    private readonly Func<long> _used;
+    private readonly Action _collect;
+    private long _floor;
     private int _count;
 
-    /// <summary>Gets how many collections this asked for.</summary>
-    public int Collections { get; private set; }
+    /// <summary>Initializes a new instance of the <see cref="SweepGarbage"/> class.</summary>
+    /// <param name="used">Tells how much memory is in use, in bytes; null for the runtime's heap.</param>
+    /// <param name="collect">Collects garbage; null for the runtime's youngest generation.</param>
+    public SweepGarbage(Func<long>? used = null, Action? collect = null)
+    {
+        _used = used ?? (() => GC.GetTotalMemory(forceFullCollection: false));
+        _collect = collect ?? (() => GC.Collect(0, GCCollectionMode.Forced));
+        _floor = _used();
+    }
 
     /// <summary>Counts a mailbox that was read.</summary>
     public void Count()
@@ -27,12 +36,11 @@ internal sealed class SweepGarbage
             return;
         }
 
-        long used = GC.GetTotalMemory(forceFullCollection: false);
+        long used = _used();
         if (used - _floor > Limit)
         {
-            GC.Collect(0, GCCollectionMode.Forced);
-            Collections++;
-            _floor = GC.GetTotalMemory(forceFullCollection: false);
+            _collect();
+            _floor = _used();
         }
         else
         {
