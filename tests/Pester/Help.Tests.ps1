@@ -36,26 +36,27 @@ BeforeDiscovery {
     # The pieces of script in a text: between fences, or, in a topic, set off by eight spaces, after a word that says what for.
     function Get-CodeBlock([string] $Path) {
         $text = (Get-Content -LiteralPath $Path -Raw) -replace '\r\n', "`n"
-        $form = if ($Path -like '*.md') { '(?ms)^```powershell[^\n]*\n(?<code>.*?)^```' } else { '(?m)(?<=\n\n)(?<code>(?: {8}\S[^\n]*\n)+)' }
+        $form = if ($Path -like '*.md') { '(?ms)^```powershell[^\n]*\n(?<code>.*?)^```' } else { '(?m)(?<=\n\n)(?<code>(?: {8}[^\n]+\n)+)' }
         foreach ($match in [regex]::Matches($text, $form)) {
             $code = $match.Groups['code'].Value -replace '(?m)^ {8}' -replace '(?m)^[a-zA-Z]+( [a-zA-Z]+)* {3,}'
             @{ File = Split-Path -Leaf $Path; Line = ($text.Substring(0, $match.Groups['code'].Index) -split '\n').Count; Code = $code }
         }
     }
     $root = Split-Path (Split-Path $PSScriptRoot)
-    $texts = @('README.md', 'CONTRIBUTING.md', 'docs/*.md', 'module/en-US/*.help.txt' | ForEach-Object { Get-ChildItem (Join-Path $root $_) })
+    $texts = @('README.md', 'CONTRIBUTING.md', 'docs/*.md', 'module/en-US/*.help.txt', 'tools/WorkfrontOutlook.HelpBuilder/Topics/en-US.txt' | ForEach-Object { Get-ChildItem (Join-Path $root $_) })
     $blocks = @(foreach ($block in $texts | ForEach-Object { Get-CodeBlock $_.FullName }) {
             # Others need a person, Azure, a repository of packages, or a token; Runbooks.Tests.ps1 runs the runbooks.
             $block + @{ Runs = $block.Code -notmatch 'ManagedIdentity|PSResource|\./\w+-Wf|Get-Clipboard' }
         })
-    $pairs = @(foreach ($topic in Get-ChildItem ([IO.Path]::Combine($root, 'module', 'en-US', '*.help.txt'))) {
+    # Comments are translated.
+    $pairs = @(foreach ($topic in $texts | Where-Object FullName -Match 'en-US') {
             @{
                 Name = $topic.Name
-                English = @(Get-CodeBlock $topic.FullName | ForEach-Object Code)
-                Italian = @(Get-CodeBlock ([IO.Path]::Combine($root, 'module', 'it-IT', $topic.Name)) | ForEach-Object Code)
+                English = @(Get-CodeBlock $topic.FullName | ForEach-Object { $_.Code -replace '\s*#.*' })
+                Italian = @(Get-CodeBlock ($topic.FullName -replace 'en-US', 'it-IT') | ForEach-Object { $_.Code -replace '\s*#.*' })
             }
         })
-    if (@($blocks | Where-Object Runs).Count -lt 9) { throw 'Of the pieces of script in the texts, fewer are run than there were.' }
+    if (@($blocks | Where-Object Runs).Count -lt 10) { throw 'Of the pieces of script in the texts, fewer are run than there were.' }
 }
 
 BeforeAll {
