@@ -1,41 +1,54 @@
 <#
 .SYNOPSIS
-Removes Workfront for Outlook, or other add-ins, after somebody has approved exactly what.
+Removes Workfront for Outlook, or other add-ins, after somebody has
+approved exactly what.
 
 .DESCRIPTION
-A runbook for Azure Automation, and a script for any other scheduler, in two runs.
+A runbook for Azure Automation, and a script for any other scheduler, in
+two runs.
 
-The first run, without an approval, changes nothing. It lists what would be removed, writes the list to -UndoPath as
-wf-removal-plan-<hash>.json, and gives the counts and the hash of the list.
+The first run, without an approval, changes nothing. It lists what would be
+removed, writes the list to -UndoPath as wf-removal-plan-<hash>.json, and
+gives the counts and the hash of the list.
 
-Somebody reads that list and approves it by its hash: as -ApprovedHash of the second run, or as the value of an Automation
-variable whose name is -ApprovalVariable, which a schedule reads. The variable is emptied after it was used where
-Set-AutomationVariable is there. Get-AutomationVariable is reported to be missing in some runtime environments; then give
+Somebody reads that list and approves it by its hash: as -ApprovedHash of
+the second run, or as the value of an Automation variable whose name is
+-ApprovalVariable, which a schedule reads. The variable is emptied after it
+was used where Set-AutomationVariable is there. Get-AutomationVariable is
+reported to be missing in some runtime environments; then give
 -ApprovedHash.
 
-The second run lists anew, and removes only when the list still has the approved hash. When anything has come or gone, it
-changes nothing and ends with a terminating error that says how many. The one exception is its own work: a run that was
-killed in the middle and starts again with the same hash finds the undo record of that hash, and goes on with what is left
-of the approved list, as long as nothing has come.
+The second run lists anew, and removes only when the list still has the
+approved hash. When anything has come or gone, it changes nothing and ends
+with a terminating error that says how many. The one exception is its own
+work: a run that was killed in the middle and starts again with the same
+hash finds the undo record of that hash, and goes on with what is left of
+the approved list, as long as nothing has come.
 
-Then it runs Remove-WfOutlookAddIn with -Confirm:$false, -MaximumTargets and -UndoPath. The undo record,
-wf-undo-<hash>-<time>.jsonl, is on the disk before the first removal; Restore-WfOutlookAddIn takes it.
+Then it runs Remove-WfOutlookAddIn with -Confirm:$false, -MaximumTargets
+and -UndoPath. The undo record, wf-undo-<hash>-<time>.jsonl, is on the disk
+before the first removal; Restore-WfOutlookAddIn takes it.
 
--UndoPath must outlive the job: a share that a hybrid worker mounts, or a pipeline's disk that is kept as an artifact. In
-the cloud sandbox of Azure Automation no share can be mounted, and a copy to a blob would come after the first removal,
-not before: don't remove there. The script can't tell such a disk from another.
+-UndoPath must outlive the job: a share that a hybrid worker mounts, or a
+pipeline's disk that is kept as an artifact. In the cloud sandbox of Azure
+Automation no share can be mounted, and a copy to a blob would come after
+the first removal, not before: don't remove there. The script can't tell
+such a disk from another.
 
-What can't be read is an error, since what isn't seen isn't removed. Any error lets the job end as Failed, after all output;
-with -OnProblem Record only the error stream tells.
+What can't be read is an error, since what isn't seen isn't removed. Any
+error lets the job end as Failed, after all output; with -OnProblem Record
+only the error stream tells.
 
 .PARAMETER Organization
 The tenant's initial domain, such as contoso.onmicrosoft.com.
 
 .PARAMETER UndoPath
-The folder, on storage that outlives the job, for plans and undo records. It must exist. They hold mailbox addresses.
+The folder, on storage that outlives the job, for plans and undo
+records. It must exist. They hold mailbox addresses.
 
 .PARAMETER ApprovedHash
-The hash that the first run gave, 64 hexadecimal digits. Without it, and without a value in the variable, nothing is changed.
+The hash that the first run gave, 64 hexadecimal digits. Without it,
+and without a value in the variable, nothing is changed.
 
 .PARAMETER ApprovalVariable
 The name of the Automation variable that holds the approved hash.
@@ -44,28 +57,33 @@ The name of the Automation variable that holds the approved hash.
 Remove, or Disable, which can be undone in full.
 
 .PARAMETER AddInId
-The add-in ids or asset ids of other add-ins. Without it, Workfront for Outlook by its exact ids.
+The add-in ids or asset ids of other add-ins. Without it, Workfront for
+Outlook by its exact ids.
 
 .PARAMETER Source
-Where to look: Organization, PrivateCatalog, Mailbox. By default in all three. Integrated apps are removed by hand.
+Where to look: Organization, PrivateCatalog, Mailbox. By default in all
+three. Integrated apps are removed by hand.
 
 .PARAMETER MaximumTargets
 How many installations may be changed. With more, nothing is.
 
 .PARAMETER OnProblem
-Fail (the default) ends the job as Failed after an error, Record only writes the errors. A refusal ends it in any case.
+Fail (the default) ends the job as Failed after an error, Record only
+writes the errors. A refusal ends it in any case.
 
 .PARAMETER ThrottleLimit
 How many calls may be in flight at once.
 
 .PARAMETER SignIn
-ManagedIdentity, or Existing to use the connection that is there, as a pipeline does after Connect-WfTenant -FederatedIdentity.
+ManagedIdentity, or Existing to use the connection that is there, as a
+pipeline does after Connect-WfTenant -FederatedIdentity.
 
 .PARAMETER ManagedIdentityAccountId
 The client id of a user-assigned identity.
 
 .PARAMETER ModuleVersion
-The exact version of WorkfrontOutlook to load. Without it, the newest that the account has.
+The exact version of WorkfrontOutlook to load. Without it, the newest
+that the account has.
 
 .PARAMETER ExchangeEndpoint
 The base address in place of Exchange's, for a proxy or a test.
@@ -80,7 +98,8 @@ The base address in place of Microsoft Graph's, for a proxy or a test.
 ./Invoke-WfRemoval.ps1 -Organization contoso.onmicrosoft.com -UndoPath /mnt/wf/undo -ApprovedHash $hash -MaximumTargets 2000
 
 .NOTES
-Times are UTC. Ships with the module WorkfrontOutlook; see about_WorkfrontOutlook_Runbooks.
+Times are UTC. Ships with the module WorkfrontOutlook; see
+about_WorkfrontOutlook_Runbooks.
 #>
 [CmdletBinding()]
 [OutputType([pscustomobject])]

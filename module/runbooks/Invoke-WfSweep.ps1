@@ -1,44 +1,63 @@
 <#
 .SYNOPSIS
-Sweeps all mailboxes of a large tenant in parts: starts a job for each, starts them again until they are done, and merges.
+Sweeps all mailboxes of a large tenant in parts: starts a job for each,
+starts them again until they are done, and merges.
 
 .DESCRIPTION
-A runbook for Azure Automation in three roles. Import it once, under its own name; it starts itself for the parts.
+A runbook for Azure Automation in three roles. Import it once, under its
+own name; it starts itself for the parts.
 
-FanOut (the default) divides the sweep in -ShardCount parts and starts a child job for each with
-Start-AzAutomationRunbook, at most -MaximumJobs at a time. A part whose job has ended without being done is started again,
-up to -MaximumAttempts times; it goes on from its checkpoint. When nothing is left to start, it merges. Azure Automation
-is what distributes; this script keeps no queue of its own, only a small file, sweep.json, with the jobs' ids.
+FanOut (the default) divides the sweep in -ShardCount parts and starts a
+child job for each with Start-AzAutomationRunbook, at most -MaximumJobs at
+a time. A part whose job has ended without being done is started again, up
+to -MaximumAttempts times; it goes on from its checkpoint. When nothing is
+left to start, it merges. Azure Automation is what distributes; this script
+keeps no queue of its own, only a small file, sweep.json, with the jobs'
+ids.
 
-Shard reads one part, with Get-WfOutlookAddIn -Source Mailbox -Shard i/n -CheckpointPath. Run again, by whomever, it goes on
-where it stopped. It ends as Failed while its part isn't done.
+Shard reads one part, with Get-WfOutlookAddIn -Source Mailbox -Shard i/n
+-CheckpointPath. Run again, by whomever, it goes on where it stopped. It
+ends as Failed while its part isn't done.
 
-Merge runs Invoke-WfDiagnosis -SweepPath on all parts that are there, and writes diagnosis.json and report.html. A part that
-is missing or half done makes the result Partial and is named, as an error and in the diagnosis. With an error, the
-script ends with a terminating one after all output, so that the job's status is Failed.
+Merge runs Invoke-WfDiagnosis -SweepPath on all parts that are there, and
+writes diagnosis.json and report.html. A part that is missing or half done
+makes the result Partial and is named, as an error and in the diagnosis.
+With an error, the script ends with a terminating one after all output, so
+that the job's status is Failed.
 
-Each role can be run again at any time. A FanOut that starts anew, since Automation restarted it or a schedule started it
-again, takes up the newest sweep that isn't finished and isn't older than -MaximumHours, and starts no part whose job still
-runs. Else it begins a new sweep, in a folder (or blob prefix) named after the time. So an answer of last week is never
-mixed into this week's. Don't run two FanOuts of one tenant at once.
+Each role can be run again at any time. A FanOut that starts anew, since
+Automation restarted it or a schedule started it again, takes up the newest
+sweep that isn't finished and isn't older than -MaximumHours, and starts no
+part whose job still runs. Else it begins a new sweep, in a folder (or blob
+prefix) named after the time. So an answer of last week is never mixed into
+this week's. Don't run two FanOuts of one tenant at once.
 
-Three hours. Azure ends or restarts a cloud job then; not on a hybrid worker. -MaximumMinutes lets a job stop by itself
-before: a Shard ends as Failed and is started again, a FanOut starts a job of itself that goes on.
+Three hours. Azure ends or restarts a cloud job then; not on a hybrid
+worker. -MaximumMinutes lets a job stop by itself before: a Shard ends as
+Failed and is started again, a FanOut starts a job of itself that goes on.
 
 Where the checkpoints lie:
 
-- On a hybrid worker: -CheckpointFolder on a share that all workers mount, such as Azure Files. Each answer is on the share
-  before the next counts, so that a killed job loses only the calls in flight, and a second job of a part is shut out.
-- In the cloud there is no share to mount, and the local disk is lost with the job. There -StorageAccountName and
-  -ContainerName copy the checkpoint from a blob at the start and to it every -SaveEveryMinutes. That is less: a killed job
-  loses what it read since the last copy, the sweep pauses and lists the mailboxes anew for each copy, and nothing shuts
-  out a second job of a part (both read the same, and the last copy stays). Take so many parts that one takes less than
-  an hour. The copy falls due when a mailbox with an add-in is met, so a part of nothing but empty mailboxes is
-  copied at its end only. This way was tried against stand-ins for the storage cmdlets, not against Azure.
+- On a hybrid worker: -CheckpointFolder on a share that all workers mount,
+  such as Azure Files. Each answer is on the share before the next counts,
+  so that a killed job loses only the calls in flight, and a second job of
+  a part is shut out.
+- In the cloud there is no share to mount, and the local disk is lost with
+  the job. There -StorageAccountName and -ContainerName copy the checkpoint
+  from a blob at the start and to it every -SaveEveryMinutes. That is less:
+  a killed job loses what it read since the last copy, the sweep pauses and
+  lists the mailboxes anew for each copy, and nothing shuts out a second
+  job of a part (both read the same, and the last copy stays). Take so many
+  parts that one takes less than an hour. The copy falls due when a mailbox
+  with an add-in is met, so a part of nothing but empty mailboxes is copied
+  at its end only. This way was tried against stand-ins for the storage
+  cmdlets, not against Azure.
 
-It needs the modules WorkfrontOutlook, Az.Accounts and, to fan out, Az.Automation; with blobs, Az.Storage. The identity needs
-what Get-WfOutlookAddIn needs; to fan out, the role Automation Operator on the account; with blobs, Storage Blob Data
-Contributor on the container. Checkpoints and results hold mailbox addresses.
+It needs the modules WorkfrontOutlook, Az.Accounts and, to fan out,
+Az.Automation; with blobs, Az.Storage. The identity needs what
+Get-WfOutlookAddIn needs; to fan out, the role Automation Operator on the
+account; with blobs, Storage Blob Data Contributor on the container.
+Checkpoints and results hold mailbox addresses.
 
 .PARAMETER Role
 FanOut, Shard or Merge.
@@ -47,14 +66,17 @@ FanOut, Shard or Merge.
 The tenant's initial domain, such as contoso.onmicrosoft.com.
 
 .PARAMETER CheckpointFolder
-The folder under which each sweep has one of its own. With -StorageAccountName it may be left out.
+The folder under which each sweep has one of its own. With
+-StorageAccountName it may be left out.
 
 .PARAMETER SweepName
-The sweep's folder below it, such as sweep-20261127T020000Z. FanOut finds or makes it; Shard and Merge use -CheckpointFolder
-itself when it is not given.
+The sweep's folder below it, such as sweep-20261127T020000Z. FanOut
+finds or makes it; Shard and Merge use -CheckpointFolder itself when it
+is not given.
 
 .PARAMETER ShardCount
-Into how many parts FanOut divides, 1 to 1024. A sweep that is taken up keeps its number.
+Into how many parts FanOut divides, 1 to 1024. A sweep that is taken up
+keeps its number.
 
 .PARAMETER Shard
 The part that the role Shard reads, such as 3/16.
@@ -69,19 +91,23 @@ The resource group of that account.
 The name under which this script was imported.
 
 .PARAMETER RunOn
-The hybrid worker group on which the child jobs run. Without it, in the cloud.
+The hybrid worker group on which the child jobs run. Without it, in the
+cloud.
 
 .PARAMETER MaximumJobs
-How many child jobs may run at once. Exchange throttles the tenant as a whole: more isn't faster for ever.
+How many child jobs may run at once. Exchange throttles the tenant as a
+whole: more isn't faster for ever.
 
 .PARAMETER MaximumAttempts
-How often a FanOut starts a part before it is given up and named as missing.
+How often a FanOut starts a part before it is given up and named as
+missing.
 
 .PARAMETER PollSeconds
 How long to wait before it looks at the jobs again.
 
 .PARAMETER MaximumMinutes
-After how many minutes a job stops by itself; 0 is never. By default 165 with -StorageAccountName, else 0.
+After how many minutes a job stops by itself; 0 is never. By default
+165 with -StorageAccountName, else 0.
 
 .PARAMETER MaximumHours
 How old an unfinished sweep may be to be taken up.
@@ -90,22 +116,26 @@ How old an unfinished sweep may be to be taken up.
 How often the checkpoint is copied to its blob.
 
 .PARAMETER HistoryPath
-The folder in which Merge also keeps the diagnosis by its date, for the trend and for Watch-WfTenant.ps1.
+The folder in which Merge also keeps the diagnosis by its date, for the
+trend and for Watch-WfTenant.ps1.
 
 .PARAMETER OnProblem
-Fail (the default) ends a Merge that isn't Complete as Failed, Record only writes the errors.
+Fail (the default) ends a Merge that isn't Complete as Failed, Record
+only writes the errors.
 
 .PARAMETER ThrottleLimit
 How many calls each job may have in flight at once.
 
 .PARAMETER SignIn
-ManagedIdentity, or Existing to use the connection that is there, as a pipeline does after Connect-WfTenant -FederatedIdentity.
+ManagedIdentity, or Existing to use the connection that is there, as a
+pipeline does after Connect-WfTenant -FederatedIdentity.
 
 .PARAMETER ManagedIdentityAccountId
 The client id of a user-assigned identity.
 
 .PARAMETER ModuleVersion
-The exact version of WorkfrontOutlook to load. Without it, the newest that the account has.
+The exact version of WorkfrontOutlook to load. Without it, the newest
+that the account has.
 
 .PARAMETER StorageAccountName
 The storage account that keeps the checkpoints as blobs.
@@ -129,7 +159,8 @@ The base address in place of Microsoft Graph's, for a proxy or a test.
 ./Invoke-WfSweep.ps1 -Role Merge -Organization contoso.onmicrosoft.com -CheckpointFolder ./sweep -SignIn Existing
 
 .NOTES
-Times are UTC. Ships with the module WorkfrontOutlook; see about_WorkfrontOutlook_Runbooks.
+Times are UTC. Ships with the module WorkfrontOutlook; see
+about_WorkfrontOutlook_Runbooks.
 #>
 [CmdletBinding()]
 [OutputType([pscustomobject])]

@@ -1,70 +1,91 @@
 <#
 .SYNOPSIS
-The weekly check: diagnoses the tenant, compares with the last run, and lets the job warn or fail.
+The weekly check: diagnoses the tenant, compares with the last run, and
+lets the job warn or fail.
 
 .DESCRIPTION
-A runbook for Azure Automation, and a script for any other scheduler. It signs in with the managed identity, runs
-Invoke-WfDiagnosis, keeps the result as dated JSON in the folder -HistoryPath, and compares it with the run before.
+A runbook for Azure Automation, and a script for any other scheduler. It
+signs in with the managed identity, runs Invoke-WfDiagnosis, keeps the
+result as dated JSON in the folder -HistoryPath, and compares it with the
+run before.
 
 What it says, and how:
 
-- Output: one summary, then one object for each add-in that changed, is new, gone or still asks for tokens. They hold
-  no mailbox address, and stay below the 1 MiB that a record may have. The whole diagnosis is the JSON file.
+- Output: one summary, then one object for each add-in that changed, is
+  new, gone or still asks for tokens. They hold no mailbox address, and
+  stay below the 1 MiB that a record may have. The whole diagnosis is the
+  JSON file.
 - A warning for each change, and one when there is no earlier run.
-- An error for each worsening and for each gap in the data. Worse is: a weightier verdict, more affected mailboxes,
-  Workfront where it wasn't, legacy tokens that are allowed again. A gap is anything that makes the diagnosis Partial
-  or Unknown.
+- An error for each worsening and for each gap in the data. Worse is: a
+  weightier verdict, more affected mailboxes, Workfront where it wasn't,
+  legacy tokens that are allowed again. A gap is anything that makes the
+  diagnosis Partial or Unknown.
 
-A non-terminating error doesn't fail a job of Azure Automation. So when there was an error, the script ends with a
-terminating one after all output is written, and the job's status is Failed: an alert on failed jobs is enough. With
--OnProblem Record the job is Completed and only its error stream tells.
+A non-terminating error doesn't fail a job of Azure Automation. So when
+there was an error, the script ends with a terminating one after all output
+is written, and the job's status is Failed: an alert on failed jobs is
+enough. With -OnProblem Record the job is Completed and only its error
+stream tells.
 
-A run that ends green means: everything was read, and nothing got worse since the run it was compared with. It doesn't
-mean that nothing is affected: look at Verdict.
+A run that ends green means: everything was read, and nothing got worse
+since the run it was compared with. It doesn't mean that nothing is
+affected: look at Verdict.
 
-The run to compare with is the last one that was reported to its end and was complete; where there was none, the last
-one. A job that was killed and starts again compares with the same run as before, so no change is lost.
+The run to compare with is the last one that was reported to its end and
+was complete; where there was none, the last one. A job that was killed and
+starts again compares with the same run as before, so no change is lost.
 
-The tenant has more than 1,000 mailboxes: Scope Auto doesn't read them, and so each run is Partial. Let Invoke-WfSweep.ps1
-read them, and give its diagnosis.json by -DiagnosisPath.
+The tenant has more than 1,000 mailboxes: Scope Auto doesn't read them, and
+so each run is Partial. Let Invoke-WfSweep.ps1 read them, and give its
+diagnosis.json by -DiagnosisPath.
 
-The history must outlive the job: a share that a hybrid worker mounts, or, in the cloud, where the local disk is lost
-and no share can be mounted, a blob container (-StorageAccountName, -ContainerName; needs the Az.Accounts and Az.Storage
-modules, and the role Storage Blob Data Contributor for the identity). The files hold mailbox addresses.
+The history must outlive the job: a share that a hybrid worker mounts, or,
+in the cloud, where the local disk is lost and no share can be mounted, a
+blob container (-StorageAccountName, -ContainerName; needs the Az.Accounts
+and Az.Storage modules, and the role Storage Blob Data Contributor for the
+identity). The files hold mailbox addresses.
 
 .PARAMETER Organization
 The tenant's initial domain, such as contoso.onmicrosoft.com.
 
 .PARAMETER HistoryPath
-The folder that keeps the diagnoses. With -StorageAccountName it may be left out.
+The folder that keeps the diagnoses. With -StorageAccountName it may be
+left out.
 
 .PARAMETER Scope
-How much of the tenant to read: Auto, Organization or All, as for Invoke-WfDiagnosis.
+How much of the tenant to read: Auto, Organization or All, as for
+Invoke-WfDiagnosis.
 
 .PARAMETER CheckpointPath
-The file in which the sweep of Scope All goes on after an interruption. It is deleted when the diagnosis is kept, since the
-next week must read anew; and it is not used when it is older than a day.
+The file in which the sweep of Scope All goes on after an interruption.
+It is deleted when the diagnosis is kept, since the next week must read
+anew; and it is not used when it is older than a day.
 
 .PARAMETER DiagnosisPath
-The JSON of a diagnosis that was made before, as Invoke-WfSweep.ps1 writes it. Then nobody signs in and nothing is read.
+The JSON of a diagnosis that was made before, as Invoke-WfSweep.ps1
+writes it. Then nobody signs in and nothing is read.
 
 .PARAMETER MaximumAgeDays
-How old that diagnosis may be. An older one is a problem: a sweep that no longer runs must not look like good news.
+How old that diagnosis may be. An older one is a problem: a sweep that
+no longer runs must not look like good news.
 
 .PARAMETER OnProblem
-Fail (the default) ends the job as Failed after a worsening or a gap, Record only writes the errors.
+Fail (the default) ends the job as Failed after a worsening or a gap,
+Record only writes the errors.
 
 .PARAMETER ThrottleLimit
 How many calls may be in flight at once.
 
 .PARAMETER SignIn
-ManagedIdentity, or Existing to use the connection that is there, as a pipeline does after Connect-WfTenant -FederatedIdentity.
+ManagedIdentity, or Existing to use the connection that is there, as a
+pipeline does after Connect-WfTenant -FederatedIdentity.
 
 .PARAMETER ManagedIdentityAccountId
 The client id of a user-assigned identity.
 
 .PARAMETER ModuleVersion
-The exact version of WorkfrontOutlook to load. Without it, the newest that the account has.
+The exact version of WorkfrontOutlook to load. Without it, the newest
+that the account has.
 
 .PARAMETER StorageAccountName
 The storage account whose container keeps the history.
@@ -85,7 +106,8 @@ The base address in place of Microsoft Graph's, for a proxy or a test.
 ./Watch-WfTenant.ps1 -Organization contoso.onmicrosoft.com -StorageAccountName contosowf -ContainerName history
 
 .NOTES
-Times are UTC. Ships with the module WorkfrontOutlook; see about_WorkfrontOutlook_Runbooks.
+Times are UTC. Ships with the module WorkfrontOutlook; see
+about_WorkfrontOutlook_Runbooks.
 #>
 [CmdletBinding()]
 [OutputType([pscustomobject])]

@@ -59,6 +59,18 @@ Describe 'Test-WfNestedAppAuth on the embedded tenant' {
         $tests.ClientIdSource | Sort-Object -Unique | Should -Be 'Manifest'
     }
 
+    It 'tests each add-in of all sources once, by the source that knows its application' {
+        $tests = @(Get-WfOutlookAddIn -IncludeManifest | Test-WfNestedAppAuth)
+        $tests.AddInId | Group-Object | Where-Object Count -GT 1 | Should -BeNullOrEmpty
+        ($tests | Where-Object ClientId -EQ $Crm).Readiness | Should -Be 'Ready'
+        ($tests | Where-Object { -not $_.ClientId }).Readiness | Sort-Object -Unique | Should -Be 'Unknown'
+    }
+
+    It 'shows the consent address as it can be opened' {
+        $shown = Test-WfNestedAppAuth $Crm -Scope User.Read, Mail.Read | Out-String -Width 500
+        $shown | Should -BeLike '*ConsentUrl*client_id=*&scope=User.Read%20Mail.Read*'
+    }
+
     It 'finds it in the directory, and in a map, and says so when it is not known' {
         $integrated = Get-WfOutlookAddIn -Source IntegratedApps
         ($integrated | Test-WfNestedAppAuth).ClientId | Should -Be $Meetings

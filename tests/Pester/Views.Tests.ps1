@@ -298,6 +298,17 @@ Describe 'Columns' {
     }
 }
 
+Describe 'A diagnosis after something else in one pipeline, as in a script' {
+    It 'still begins with what it says, in words' {
+        Connect-WfTenant -Demo -NoWelcome
+        $shown = & { Get-WfConnection; Invoke-WfDiagnosis } | Out-String -Width 100
+        $shown | Should -Match '(?m)^Verdict\s+: WorkfrontRetired: '
+        $shown | Should -Match '(?m)^Affected\s+: Mailboxes: 8, with Workfront: 8; add-ins: 2\s*$'
+        $shown | Should -Match '(?m)^Status\s+: Off \(AdminSetting Allowed\)\s*$'
+        $shown | Should -Not -Match 'WorkfrontOutlook\.|SchemaVersion'
+    }
+}
+
 Describe 'The keys of the records' {
     It 'tell the same add-in in two mailboxes apart, where Sort-Object and Compare-Object are told nothing' {
         Connect-WfTenant -Demo -Scenario Mixed -NoWelcome

@@ -286,10 +286,11 @@ public sealed partial class HelpPageReader
         return (info, text);
     }
 
-    private static string Plain(string markdown) => Link().Replace(markdown, "$1")
-        .Replace("**", string.Empty, StringComparison.Ordinal)
-        .Replace("`", string.Empty, StringComparison.Ordinal)
-        .Replace("\\", string.Empty, StringComparison.Ordinal);
+    private static string Plain(string markdown) => Escape().Replace(
+        Link().Replace(markdown, "$1")
+            .Replace("**", string.Empty, StringComparison.Ordinal)
+            .Replace("`", string.Empty, StringComparison.Ordinal),
+        "$1");
 
     private string? Current => _at < _lines.Length ? _lines[_at].TrimEnd() : null;
 
@@ -315,6 +316,10 @@ public sealed partial class HelpPageReader
 
     [GeneratedRegex(@"\[([^\]]+)\]\(([^)]*)\)")]
     private static partial Regex Link();
+
+    // A backslash before a letter is itself, as in CurrentUser\My.
+    [GeneratedRegex(@"\\([!-/:-@\[-`{-~])")]
+    private static partial Regex Escape();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex OneSpace();

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace WorkfrontOutlook.Diagnosis;
 
 /// <summary>Who is affected by the switch-off, as far as it was read.</summary>
@@ -20,4 +22,7 @@ public sealed class WfAffected
     /// <see cref="WfDiagnosis.Completeness"/> counts.
     /// </summary>
     public WfAffectedMailbox[] Mailboxes { get; init; } = Array.Empty<WfAffectedMailbox>();
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Format(CultureInfo.CurrentCulture, DiagnosisText.Affected_Counts, MailboxCount, WorkfrontMailboxCount, AddInCount);
 }

@@ -70,4 +70,7 @@ public sealed class WfLegacyTokenStatus
         CheckedAt = CheckedAt,
         NextStep = NextStep,
     };
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{EffectiveState} ({nameof(AdminSetting)} {AdminSetting})";
 }

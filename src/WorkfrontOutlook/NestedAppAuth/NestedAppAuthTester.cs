@@ -12,11 +12,11 @@ public static class NestedAppAuthTester
     /// <param name="tenant">The connection.</param>
     /// <param name="subjects">The subjects.</param>
     /// <param name="cancellationToken">Interrupts the calls and waits.</param>
-    /// <returns>The subjects, each once; those that aren't found stay without a client id.</returns>
+    /// <returns>The subjects, each add-in and application once; those that aren't found stay without a client id.</returns>
     /// <exception cref="WfException">The directory's applications can't be listed.</exception>
     public static async Task<IReadOnlyList<NestedAppAuthSubject>> ResolveAsync(TenantContext tenant, IEnumerable<NestedAppAuthSubject> subjects, CancellationToken cancellationToken)
     {
-        NestedAppAuthSubject[] each = subjects.GroupBy(subject => subject.Key, StringComparer.Ordinal).Select(group => group.First()).ToArray();
+        NestedAppAuthSubject[] each = Once(subjects.ToArray());
         var wanted = new HashSet<string>(each.Where(IsOpen).Select(subject => subject.AddInId!), StringComparer.OrdinalIgnoreCase);
         if (wanted.Count == 0)
         {
@@ -110,7 +110,9 @@ public static class NestedAppAuthTester
             Connection = tenant.Connection,
             CheckedAt = now,
             RedirectUri = options.RedirectUri,
-            Tenant = directory,
+
+            // Of an application that isn't known, the tenant's policies say nothing either, whatever else is tested beside it.
+            Tenant = subject.ClientId is null ? null : directory,
             App = subject.ClientId is string client && apps.TryGetValue(client, out EntraAppFacts? app) ? app : null,
             NotAsked = notAsked,
             OnPremises = places.OnPremises,
@@ -131,6 +133,17 @@ public static class NestedAppAuthTester
                 }
             }
         }
+    }
+
+    // One add-in comes from several sources, and the token report knows nothing but its id: the source that knows its application
+    // speaks for it, else one that knows its name.
+    private static NestedAppAuthSubject[] Once(NestedAppAuthSubject[] subjects)
+    {
+        var known = new HashSet<string>(subjects.Where(subject => subject.ClientId is not null && subject.AddInId is not null).Select(subject => subject.AddInId!), StringComparer.OrdinalIgnoreCase);
+        return subjects.Where(subject => !IsOpen(subject) || !known.Contains(subject.AddInId!))
+            .GroupBy(subject => subject.Key, StringComparer.Ordinal)
+            .Select(group => group.FirstOrDefault(subject => subject.DisplayName is not null) ?? group.First())
+            .ToArray();
     }
 
     private static bool IsOpen(NestedAppAuthSubject subject) => subject.ClientId is null && subject.AddInId is not null && !subject.IsWorkfront;

@@ -169,6 +169,26 @@ public sealed partial class HelpPageTests
         Assert.InRange(failure.Line, page[..at].Count(character => character == '\n'), page.Count(character => character == '\n'));
     }
 
+    [Fact]
+    public void A_path_keeps_its_backslashes()
+    {
+        // Markdown takes a backslash for an escape before punctuation only.
+        string path = Path.Combine(Folder, "Connect-WfTenant.md");
+        string page = File.ReadAllText(path).Replace("The app's certificate with its private key.", @"In CurrentUser\My, not \*here\*.", StringComparison.Ordinal);
+        HelpParameter certificate = HelpPageReader.Read(path, page).Parameters.Single(parameter => parameter.Name == "Certificate");
+        Assert.Equal(@"In CurrentUser\My, not *here*.", certificate.Description.Single());
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void Errors_that_a_page_names_are_in_its_list(string name)
+    {
+        HashSet<string> known = WfErrors.All.Select(error => error.Id).ToHashSet(StringComparer.Ordinal);
+        string text = File.ReadAllText(Path.Combine(Folder, name + ".md"));
+        HashSet<string> listed = ErrorList().Matches(text).SelectMany(list => InBackticks().Matches(list.Value)).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        Assert.Equal([], InBackticks().Matches(text).Select(match => match.Groups[1].Value).Where(id => known.Contains(id) && listed.Count > 0 && !listed.Contains(id)).Distinct());
+    }
+
     private static HelpPage Read(string name) => HelpPageReader.Read(Path.Combine(Folder, name + ".md"));
 
     [GeneratedRegex(@"^Example (\d+): ")]

@@ -282,6 +282,46 @@ public sealed class ReadinessTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_add_in_of_several_sources_is_tested_once_by_the_source_that_knows_most(bool hasApplication)
+    {
+        const string AddIn = "7ec25a0a-1b3a-4b3a-9b7a-000000000001";
+        using ReadinessTenant tenant = ReadinessTenant.With(ReadinessTenant.Good());
+        NestedAppAuthSubject[] subjects =
+        [
+            NestedAppAuthSubject.Of(new WfOutlookAddIn { AddInId = AddIn, Source = AddInSource.TokenReport }, NoMap),
+            NestedAppAuthSubject.Of(new WfOutlookAddIn { AddInId = AddIn, DisplayName = "Contoso", Source = AddInSource.Organization, EntraAppId = hasApplication ? ReadinessTenant.ClientId : null }, NoMap),
+        ];
+        NestedAppAuthSubject only = Assert.Single(await NestedAppAuthTester.ResolveAsync(tenant.Context, subjects, TestContext.Current.CancellationToken));
+        Assert.Equal("Contoso", only.DisplayName);
+        Assert.Equal(hasApplication ? ReadinessTenant.ClientId : null, only.ClientId);
+    }
+
+    [Fact]
+    public async Task An_add_in_whose_application_is_not_known_stays_open_beside_one_that_is()
+    {
+        using var tenant = new ReadinessTenant(profile => profile with { EntraApps = [ReadinessTenant.Good()], UserConsentPolicy = UserConsentPolicy.Off });
+        NestedAppAuthSubject unknown = NestedAppAuthSubject.OfAddInId("7ec25a0a-1b3a-4b3a-9b7a-000000000001", NoMap);
+        WfNestedAppAuthTest alone = (await TestsAsync(unknown))[0];
+        WfNestedAppAuthTest beside = (await TestsAsync(unknown, NestedAppAuthSubject.OfClient(ReadinessTenant.ClientId)))[0];
+        Assert.Equal(NestedAppAuthReadiness.Unknown, beside.Readiness);
+        Assert.Equal(alone.Checks.Select(check => (check.Name, check.Outcome)), beside.Checks.Select(check => (check.Name, check.Outcome)));
+        Assert.Contains("-ClientIdMap", beside.NextStep, StringComparison.Ordinal);
+
+        async Task<List<WfNestedAppAuthTest>> TestsAsync(params NestedAppAuthSubject[] subjects)
+        {
+            var tests = new List<WfNestedAppAuthTest>();
+            await foreach (WfNestedAppAuthTest test in NestedAppAuthTester.TestAsync(tenant.Context, subjects, new NestedAppAuthOptions(), TestContext.Current.CancellationToken))
+            {
+                tests.Add(test);
+            }
+
+            return tests;
+        }
+    }
+
+    [Theory]
     [InlineData("Global", "https://login.microsoftonline.com/", "User.Read%20Mail.Read")]
     [InlineData("USGov", "https://login.microsoftonline.us/", "https%3A%2F%2Fgraph.microsoft.us%2FUser.Read%20https%3A%2F%2Fgraph.microsoft.us%2FMail.Read")]
     [InlineData("China", "https://login.partner.microsoftonline.cn/", "https%3A%2F%2Fmicrosoftgraph.chinacloudapi.cn%2FUser.Read%20https%3A%2F%2Fmicrosoftgraph.chinacloudapi.cn%2FMail.Read")]
