@@ -24,6 +24,12 @@ internal static class DiagnosisInput
     /// <exception cref="WfException">NotADiagnosis, DiagnosisVersionUnknown, DiagnosisInconsistent.</exception>
     public static WfDiagnosis Read(object given)
     {
+        // Such a copy has lost its lower levels, or their types.
+        if (given is PSObject { TypeNames.Count: > 0 } copy && copy.TypeNames[0].StartsWith("Deserialized.", StringComparison.Ordinal))
+        {
+            throw WfErrors.NotADiagnosis.For(null, copy.TypeNames[0], CmdletText.DiagnosisCopy);
+        }
+
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {

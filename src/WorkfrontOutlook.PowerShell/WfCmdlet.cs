@@ -89,10 +89,23 @@ public abstract class WfCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    // One that was given as a path, a mailbox or an id. Records of errors, warnings and messages carry the invocation.
+    private void ForgetTokens()
+    {
+        foreach (KeyValuePair<string, object> given in MyInvocation.BoundParameters.ToArray())
+        {
+            if (given.Value is IEnumerable<string> several ? several.Any(TokenMask.Finds) : TokenMask.Finds(given.Value as string))
+            {
+                Forget(given.Key);
+            }
+        }
+    }
+
     private void Guard(Action step)
     {
         try
         {
+            ForgetTokens();
             step();
         }
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)

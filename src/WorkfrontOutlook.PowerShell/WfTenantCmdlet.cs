@@ -81,8 +81,9 @@ public abstract class WfTenantCmdlet : WfAsyncCmdlet
                 return true;
             }
         }
-        catch (Exception exception) when (exception is PSInvalidOperationException or HostException)
+        catch (Exception exception) when (exception is PSInvalidOperationException or HostException or NullReferenceException)
         {
+            // The console host itself fails on a question whose input has ended, as on a build server.
             throw WfErrors.NobodyToAsk.Because(exception, MyInvocation.MyCommand.Name);
         }
 

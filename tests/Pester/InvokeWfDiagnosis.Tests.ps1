@@ -273,6 +273,8 @@ function Get-Mailbox {
         Get-Content -Raw "$folder/again.html" | Should -Match 'id="trend"'
         { Export-WfReport -InputObject ([pscustomobject]@{}) "$folder/none.html" } | Should -Throw '*is not a diagnosis*'
         { Compare-WfDiagnosis ([pscustomobject]@{}) $second } | Should -Throw -ErrorId 'NotADiagnosis,*'
+        $copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($second, 4))
+        { Compare-WfDiagnosis $copy $second } | Should -Throw -ErrorId 'NotADiagnosis,*' -ExpectedMessage '*Deserialized.*WfDiagnosis*Import-Clixml*'
     }
 
     It 'goes from JSON back into the same report in any time zone' {

@@ -140,6 +140,19 @@ Describe 'Removing and restoring add-ins' {
         "$lines" | Should -BeLike '*NobodyToAsk*-Confirm:$false*'
     }
 
+    It 'says so, too, where the console has no more input, as on a build server' {
+        $script = {
+            $PSStyle.OutputRendering = 'PlainText'
+            Import-Module $env:WF_MANIFEST
+            Connect-WfTenant -Demo -Scenario Workfront -NoWelcome
+            try { Set-WfLegacyTokenPolicy Blocked } catch { "policy: $($_.FullyQualifiedErrorId)" }
+            try { Remove-WfOutlookAddIn -Workfront } catch { "remove: $($_.FullyQualifiedErrorId)" }
+        }
+        $env:WF_MANIFEST = $StagedManifest
+        $lines = $null | & (Get-Shell) -NoProfile -OutputFormat Text -EncodedCommand ([Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("$script"))) 2>&1
+        "$lines" | Should -BeLike '*policy: NobodyToAsk,*remove: NobodyToAsk,*'
+    }
+
     It 'stops at -MaximumTargets before anything is sent' {
         $failure = (Get-AllStreams { Get-WfOutlookAddIn -Source Organization, Mailbox | Remove-WfOutlookAddIn -MaximumTargets 1 -Confirm:$false }).Failure
         $failure.FullyQualifiedErrorId | Should -BeLike 'TooManyTargets,*'

@@ -139,6 +139,34 @@ Describe 'Test-WfOutlookIdentityToken' {
     }
 }
 
+Describe 'A token given in the place of something else' {
+    BeforeAll { Connect-WfTenant -Demo -Scenario Clean -NoWelcome }
+    AfterAll { Disconnect-WfTenant }
+
+    It 'is in no stream and no error: <Name>' -ForEach @(
+        @{ Name = 'Test-WfOutlookIdentityToken -Path'; Call = { Test-WfOutlookIdentityToken -Path $token } }
+        @{ Name = 'Test-WfOutlookIdentityToken -MetadataPath'; Call = { Test-WfOutlookIdentityToken $token -MetadataPath $token } }
+        @{ Name = 'Test-WfOutlookIdentityToken -AllowedHost'; Call = { Test-WfOutlookIdentityToken $token -AllowedHost $token } }
+        @{ Name = 'ConvertFrom-WfOutlookToken -LiteralPath'; Call = { ConvertFrom-WfOutlookToken -LiteralPath $token } }
+        @{ Name = 'Get-WfOutlookAddIn, piped'; Call = { $token | Get-WfOutlookAddIn } }
+        @{ Name = 'Get-WfOutlookAddIn -AddInId'; Call = { Get-WfOutlookAddIn -AddInId $token } }
+        @{ Name = 'Invoke-WfDiagnosis -Mailbox'; Call = { Invoke-WfDiagnosis -Mailbox $token } }
+        @{ Name = 'Invoke-WfDiagnosis -CapturePath'; Call = { Invoke-WfDiagnosis -CapturePath $token } }
+        @{ Name = 'Resolve-WfOutlookError -Path'; Call = { Resolve-WfOutlookError -Path $token } }
+        @{ Name = 'Test-WfAddInManifest, piped'; Call = { $token | Test-WfAddInManifest } }
+        @{ Name = 'Get-WfAddInCatalog'; Call = { Get-WfAddInCatalog $token } }
+        @{ Name = 'Test-WfNestedAppAuth'; Call = { Test-WfNestedAppAuth $token } }
+    ) {
+        $Error.Clear()
+        $streams = Get-AllStreams $Call
+        $said = @($streams.Output) + @($streams.Error) + @($streams.Warning) + @($streams.Information) + @($streams.Failure) + @($Error) | Where-Object { $null -ne $_ }
+        $said | Should -Not -BeNullOrEmpty
+        $text = ($said | ForEach-Object { "$_"; "$($_.Exception)"; "$($_.TargetObject)"; $_.ErrorDetails.RecommendedAction; $_.InvocationInfo.BoundParameters.Values } | Out-String -Width 100000) +
+            ($said | Format-List * -Force | Out-String -Width 100000) + ($streams.Output | ConvertTo-Json -Depth 6 -WarningAction SilentlyContinue)
+        Get-PieceCount $text $token | Should -Be 0
+    }
+}
+
 Describe 'ConvertFrom-WfOutlookToken' {
     It 'decodes and masks the user unless asked' {
         $decoded = $token | ConvertFrom-WfOutlookToken

@@ -31,7 +31,7 @@ internal sealed class GivenMailboxes
     public static async Task<GivenMailboxes> FindAsync(MailboxDirectory directory, IReadOnlyList<string> identities, SweepShard? shard, int atOnce, CancellationToken cancellationToken)
     {
         var given = new GivenMailboxes();
-        string[] distinct = identities.Select(identity => identity.Trim()).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        string[] distinct = identities.Select(identity => TokenMask.Hide(identity.Trim())).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
         for (int start = 0; start < distinct.Length; start += atOnce)
         {
             IEnumerable<Task<Answer>> lookups = distinct.Skip(start).Take(atOnce).Select(identity => FindOneAsync(directory, identity, cancellationToken));

@@ -280,7 +280,9 @@ internal sealed class MailboxInventory
         {
             int skipped = count - answeredBefore;
             _tally.Skipped = skipped;
-            if (skipped > 0)
+
+            // Where nothing may be read, that is the reason; a sweep would not help.
+            if (skipped > 0 && !_tally.SweepRefused)
             {
                 _tally.Add(new WfMissing
                 {

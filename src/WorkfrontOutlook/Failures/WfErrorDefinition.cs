@@ -41,10 +41,24 @@ public sealed class WfErrorDefinition
     /// <returns>The exception, to be thrown or reported.</returns>
     public WfException Because(Exception inner, string? target, params object?[] args) => Make(target, inner, args);
 
+    // What quotes what was given: a token given as a path, say, is told by its kind only.
     private WfException Make(string? target, Exception? inner, object?[] args) => new(
         this,
-        string.Format(CultureInfo.CurrentCulture, MessageFormat, args),
-        string.Format(CultureInfo.CurrentCulture, ActionFormat, args),
-        target,
-        inner);
+        TokenMask.Hide(string.Format(CultureInfo.CurrentCulture, MessageFormat, args)),
+        TokenMask.Hide(string.Format(CultureInfo.CurrentCulture, ActionFormat, args)),
+        target is null ? null : TokenMask.Hide(target),
+        Tells(inner) ? null : inner);
+
+    private static bool Tells(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (TokenMask.Finds(exception.Message))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -1,5 +1,8 @@
 using System.Globalization;
+<<<<<<< HEAD
 using System.Text.RegularExpressions;
+=======
+>>>>>>> audit
 using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Diagnosis;
 using WorkfrontOutlook.Errors;
@@ -109,6 +112,19 @@ public class RuleTests
     {
         WfDiagnosis diagnosis = await TenantDiagnosis.RunAsync(SeededTenant.ProfileFor(scenario));
         Assert.All(diagnosis.Actions, action => Assert.False(string.IsNullOrWhiteSpace(action.Command), action.Title));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(1200)]
+    public async Task Where_no_add_in_may_be_read_a_sweep_is_no_remedy(int mailboxes)
+    {
+        WfDiagnosis diagnosis = await TenantDiagnosis.RunAsync(SeededTenant.ProfileFor("NoPermission") with { MailboxCount = mailboxes });
+        WfMissing missing = Assert.Single(diagnosis.Completeness.Missing, item => item.Source == AddInSource.Mailbox);
+        Assert.Contains("Global Reader", missing.Remedy, StringComparison.Ordinal);
+        Assert.Equal((mailboxes, mailboxes), (diagnosis.Completeness.Expected, diagnosis.Completeness.Skipped));
+        Assert.Single(diagnosis.Actions, action => action.Command == "Get-WfOutlookAddIn -Source Mailbox");
+        Assert.DoesNotContain(diagnosis.Actions, action => action.Detail.Contains("-Scope All", StringComparison.Ordinal));
     }
 
     [Theory]
