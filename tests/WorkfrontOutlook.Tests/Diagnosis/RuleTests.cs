@@ -1,8 +1,5 @@
 using System.Globalization;
-<<<<<<< HEAD
 using System.Text.RegularExpressions;
-=======
->>>>>>> audit
 using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Diagnosis;
 using WorkfrontOutlook.Errors;
