@@ -71,11 +71,11 @@ public abstract class WfAsyncCmdlet : WfCmdlet
 
     /// <summary>Writes a warning.</summary>
     /// <param name="text">The text.</param>
-    protected void Warn(string text) => Here().Post(() => WriteWarning(TokenMask.Hide(text)));
+    protected void Warn(string text) => Here().Post(() => WriteWarning(text));
 
     /// <summary>Writes a message for -Verbose.</summary>
     /// <param name="text">The text.</param>
-    protected void Explain(string text) => Here().Post(() => WriteVerbose(TokenMask.Hide(text)));
+    protected void Explain(string text) => Here().Post(() => WriteVerbose(text));
 
     /// <summary>Writes a message that the host shows, on the information stream, as Write-Host does.</summary>
     /// <param name="text">The text.</param>

@@ -14,6 +14,7 @@ public abstract class WfCmdlet : PSCmdlet, IDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private int _disposed;
+    private bool _isForgotten;
 
     /// <summary>Initializes a new instance of the <see cref="WfCmdlet"/> class.</summary>
     protected WfCmdlet() => StopToken = _stop.Token;
@@ -71,7 +72,27 @@ public abstract class WfCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Writes a failure that concerns one input only, as a non-terminating error.</summary>
     /// <param name="failure">The failure.</param>
-    protected void WriteFailure(Exception failure) => WriteError(ErrorRecords.From(failure));
+    protected void WriteFailure(Exception failure)
+    {
+        ForgetTokens();
+        WriteError(ErrorRecords.From(failure));
+    }
+
+    /// <summary>Writes a warning.</summary>
+    /// <param name="text">The text.</param>
+    protected new void WriteWarning(string text)
+    {
+        ForgetTokens();
+        base.WriteWarning(TokenMask.Hide(text));
+    }
+
+    /// <summary>Writes a message for -Verbose.</summary>
+    /// <param name="text">The text.</param>
+    protected new void WriteVerbose(string text)
+    {
+        ForgetTokens();
+        base.WriteVerbose(TokenMask.Hide(text));
+    }
 
     /// <summary>Says something that the host shows, on the information stream, as Write-Host does.</summary>
     /// <param name="text">The text.</param>
@@ -89,9 +110,16 @@ public abstract class WfCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    // One that was given as a path, a mailbox or an id. Records of errors, warnings and messages carry the invocation.
+    // A token that was given as a path, a mailbox or an id. Records of errors, warnings and messages carry the invocation. Once a
+    // step, as each may bind other arguments, and not before there is something to write: there may be thousands of mailboxes.
     private void ForgetTokens()
     {
+        if (_isForgotten)
+        {
+            return;
+        }
+
+        _isForgotten = true;
         foreach (KeyValuePair<string, object> given in MyInvocation.BoundParameters.ToArray())
         {
             if (given.Value is IEnumerable<string> several ? several.Any(TokenMask.Finds) : TokenMask.Finds(given.Value as string))
@@ -105,7 +133,7 @@ public abstract class WfCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            ForgetTokens();
+            _isForgotten = false;
             step();
         }
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
@@ -114,6 +142,7 @@ public abstract class WfCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception failure) when (failure is WfException or not (RuntimeException or FlowControlException))
         {
+            ForgetTokens();
             ThrowTerminatingError(ErrorRecords.From(failure));
         }
     }
