@@ -39,6 +39,7 @@ BeforeAll {
 AfterAll { if ($server) { $server.Dispose() } }
 
 Describe 'Bad input at the connection' {
+    BeforeEach { Disconnect-WfTenant }
     AfterEach { Disconnect-WfTenant }
 
     It 'refuses the id of another tenant' {
