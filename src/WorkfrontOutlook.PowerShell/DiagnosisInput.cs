@@ -24,12 +24,6 @@ internal static class DiagnosisInput
     /// <exception cref="WfException">NotADiagnosis, DiagnosisVersionUnknown, DiagnosisInconsistent.</exception>
     public static WfDiagnosis Read(object given)
     {
-        // Such a copy has lost its lower levels, or their types.
-        if (given is PSObject { TypeNames.Count: > 0 } copy && copy.TypeNames[0].StartsWith("Deserialized.", StringComparison.Ordinal))
-        {
-            throw WfErrors.NotADiagnosis.For(null, copy.TypeNames[0], CmdletText.DiagnosisCopy);
-        }
-
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {
@@ -37,8 +31,19 @@ internal static class DiagnosisInput
         }
 
         buffer.Position = 0;
-        return DiagnosisJson.Read(buffer);
+        try
+        {
+            return DiagnosisJson.Read(buffer);
+        }
+        catch (WfException failure) when (ReferenceEquals(failure.Definition, WfErrors.NotADiagnosis) && CopyOf(given) is string type)
+        {
+            throw WfErrors.NotADiagnosis.Because(failure, null, type, CmdletText.DiagnosisCopy);
+        }
     }
+
+    // What comes from another process carries its type in its name only, and lower levels may have become texts.
+    private static string? CopyOf(object given) =>
+        given is PSObject { TypeNames.Count: > 0 } copy && copy.TypeNames[0].StartsWith("Deserialized.", StringComparison.Ordinal) ? copy.TypeNames[0] : null;
 
     private static void Write(Utf8JsonWriter json, object? given, int level)
     {

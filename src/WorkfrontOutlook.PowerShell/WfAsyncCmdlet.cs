@@ -44,7 +44,12 @@ public abstract class WfAsyncCmdlet : WfCmdlet
 
     /// <summary>Runs work on a worker thread, and waits here for what it sends to the pipeline.</summary>
     /// <param name="work">The work.</param>
-    protected void Work(Func<CancellationToken, Task> work) => PipelineThread.Run(this, work, StopToken);
+    protected void Work(Func<CancellationToken, Task> work)
+    {
+        // What it sends may write by itself: the log of requests, the admin's own session.
+        ForgetTokens();
+        PipelineThread.Run(this, work, StopToken);
+    }
 
     /// <summary>Writes an object, waiting while the pipeline has much left to take.</summary>
     /// <param name="output">The object.</param>

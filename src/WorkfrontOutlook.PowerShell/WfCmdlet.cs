@@ -111,8 +111,8 @@ public abstract class WfCmdlet : PSCmdlet, IDisposable
     }
 
     // A token that was given as a path, a mailbox or an id. Records of errors, warnings and messages carry the invocation. Once a
-    // step, as each may bind other arguments, and not before there is something to write: there may be thousands of mailboxes.
-    private void ForgetTokens()
+    // step, as each may bind other arguments, and not before something may be written: there may be thousands of mailboxes.
+    private protected void ForgetTokens()
     {
         if (_isForgotten)
         {

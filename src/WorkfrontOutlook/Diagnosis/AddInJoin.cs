@@ -68,7 +68,8 @@ internal sealed class AddInJoin
 
     private sealed class Group
     {
-        private int _sources; // One bit each.
+        // One bit each, and ints to sort by: LINQ and collections of an enum are compiled for it alone (ARCHITECTURE, Loading).
+        private int _sources;
         private string? _addInId;
         private string? _assetId;
         private string? _name;

@@ -31,6 +31,7 @@ internal static class FindingRules
         Possible,
     };
 
+    // By an int: see AddInJoin.
     public static WfFinding[] Find(DiagnosisFacts facts) => Rules
         .SelectMany(rule => rule(facts))
         .OrderByDescending(finding => (int)finding.Severity)

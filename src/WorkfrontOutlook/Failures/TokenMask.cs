@@ -4,7 +4,7 @@ namespace WorkfrontOutlook.Failures;
 
 /// <summary>
 /// Takes out of a text what looks like a token: one that was given in another's place, as a path or a mailbox, must not come back
-/// in the message that quotes it.
+/// in the message that quotes it. What services say is searched for more (<c>ServiceText</c>): a path may have such parts, too.
 /// </summary>
 public static class TokenMask
 {

@@ -97,8 +97,8 @@ public static class LegacyTokenReportParser
     {
         // Two settings that differ are none.
         string[] settings = Setting.Matches(text).Cast<Match>().Select(match => match.Groups["value"].Value).ToArray();
-        LegacyTokenAdminSetting value = settings.Length == 0 ? LegacyTokenAdminSetting.Unknown : SettingOf(settings[0]);
-        value = Array.Exists(settings, other => SettingOf(other) != value) ? LegacyTokenAdminSetting.Unknown : value;
+        LegacyTokenAdminSetting first = settings.Length == 0 ? LegacyTokenAdminSetting.Unknown : SettingOf(settings[0]);
+        LegacyTokenAdminSetting value = Array.TrueForAll(settings, other => SettingOf(other) == first) ? first : LegacyTokenAdminSetting.Unknown;
         var requests = new List<WfLegacyTokenRequest>();
         MatchCollection allowed = AllowedList.Matches(text);
         MatchCollection blocked = BlockedList.Matches(text);
