@@ -161,7 +161,7 @@ public sealed class AwaitCancellationTests : IDisposable
         Assert.Equal(run.Thrown is null, context is not null);
         if (browser.Opened.Count > 0)
         {
-            await Eventually.TrueAsync(async () => !await browser.IsAwaitedAsync());
+            await Eventually.TrueAsync(() => !browser.IsAwaited);
         }
 
         return run;

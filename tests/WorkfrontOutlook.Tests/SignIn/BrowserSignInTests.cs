@@ -49,7 +49,7 @@ public sealed class BrowserSignInTests : IDisposable
 
         await AppSignInTests.ReadAsync(context);
         Secrecy.Check(_authority, [FakeBrowser.Code, forms[0]["code_verifier"]], Secrecy.Texts(context));
-        Assert.False(await _browser.IsAwaitedAsync());
+        Assert.False(_browser.IsAwaited);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class BrowserSignInTests : IDisposable
         Assert.Equal(id, failure.ErrorId);
         Assert.Contains("The sign-in failed", await _browser.Page, StringComparison.Ordinal);
         Assert.Empty(_authority.TokenRequests);
-        Assert.False(await _browser.IsAwaitedAsync());
+        Assert.False(_browser.IsAwaited);
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class BrowserSignInTests : IDisposable
         WfException failure = await Assert.ThrowsAsync<WfException>(() => clock.DriveAsync(FakeAuthority.ConnectAsync(Request(authority))));
         Assert.Equal("SignInTimedOut", failure.ErrorId);
         Assert.Contains("-Device", failure.RecommendedAction, StringComparison.Ordinal);
-        Assert.False(await _browser.IsAwaitedAsync());
+        Assert.False(_browser.IsAwaited);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class BrowserSignInTests : IDisposable
         }
 
         // The listener begins after the browser has opened.
-        while (!await _browser.IsAwaitedAsync())
+        while (!_browser.IsAwaited)
         {
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
@@ -140,7 +140,7 @@ public sealed class BrowserSignInTests : IDisposable
         
         // Else it would be ten minutes.
         Assert.True(Stopwatch.GetElapsedTime(cancelled) < TimeSpan.FromMinutes(1), Stopwatch.GetElapsedTime(cancelled).ToString());
-        await Eventually.TrueAsync(async () => !await _browser.IsAwaitedAsync());
+        await Eventually.TrueAsync(() => !_browser.IsAwaited);
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class BrowserSignInTests : IDisposable
         // Nor is it listened for when it opens after all.
         never.SetResult();
         await Task.Delay(200, TestContext.Current.CancellationToken);
-        Assert.False(await _browser.IsAwaitedAsync());
+        Assert.False(_browser.IsAwaited);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class BrowserSignInTests : IDisposable
         await reading.Task;
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
-        Assert.False(await _browser.IsAwaitedAsync());
+        Assert.False(_browser.IsAwaited);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using System.Net;
+using System.Net.NetworkInformation;
 
 namespace WorkfrontOutlook.Tests.SignIn;
 
@@ -39,20 +39,8 @@ internal sealed class FakeBrowser : IDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>Tells whether anybody still listens where the browser would come back to.</summary>
-    public async Task<bool> IsAwaitedAsync()
-    {
-        try
-        {
-            using var socket = new System.Net.Sockets.TcpClient();
-            await socket.ConnectAsync(IPAddress.Loopback, new Uri(Asked["redirect_uri"]).Port, TestContext.Current.CancellationToken);
-            return true;
-        }
-        catch (System.Net.Sockets.SocketException)
-        {
-            return false;
-        }
-    }
+    /// <summary>Gets a value indicating whether anybody still listens where the browser would come back to.</summary>
+    public bool IsAwaited => IsListening(new Uri(Asked["redirect_uri"]).Port);
 
     public void Dispose()
     {
@@ -64,21 +52,21 @@ internal sealed class FakeBrowser : IDisposable
         .Select(pair => pair.Split('=', 2))
         .ToDictionary(pair => Uri.UnescapeDataString(pair[0]), pair => Uri.UnescapeDataString(pair[1].Replace('+', ' ')), StringComparer.Ordinal);
 
-    // MSAL opens the browser and then listens: on a busy machine this browser is back before, which no person's is.
+    // MSAL opens the browser and then listens: on a busy machine this browser would be back before, which no person's is. And
+    // .NET's HttpListener off Windows doesn't stand a connection that is there while it starts (ArgumentNullException in
+    // HttpEndPointListener.ProcessAccept): its port is looked for without a connection, and it gets a moment.
     private async Task<string> ComeBackAsync(Uri address, Dictionary<string, string> answer, bool asForm)
     {
-        for (int attempt = 1; ; attempt++)
+        for (int attempt = 1; attempt < 200 && !_isClosed && !IsListening(address.Port); attempt++)
         {
-            try
-            {
-                return await SendAsync(address, answer, asForm);
-            }
-            catch (HttpRequestException) when (attempt < 200 && !_isClosed)
-            {
-                await Task.Delay(50);
-            }
+            await Task.Delay(50);
         }
+
+        await Task.Delay(100);
+        return await SendAsync(address, answer, asForm);
     }
+
+    private static bool IsListening(int port) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(at => at.Port == port);
 
     private async Task<string> SendAsync(Uri address, Dictionary<string, string> answer, bool asForm)
     {
