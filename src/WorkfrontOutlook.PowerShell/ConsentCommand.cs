@@ -31,21 +31,22 @@ public abstract class ConsentCommand : WfTenantCmdlet
             await WriteFailureAsync(refused, cancellationToken).ConfigureAwait(false);
         }
 
-        if (plan.Count == 0 || await AskOnceAsync(plan.Question, plan.Commands, undoPath).ConfigureAwait(false) is not string path)
+        if (plan.Count == 0 || await AskOnceAsync(plan.Question, plan.Commands, undoPath).ConfigureAwait(false) is not UndoPlace place)
         {
             return;
         }
 
+        plan.IsOurName = place.IsOurName;
         try
         {
-            await foreach (WfException failure in plan.ApplyAsync(path, cancellationToken).ConfigureAwait(false))
+            await foreach (WfException failure in plan.ApplyAsync(place.Path, cancellationToken).ConfigureAwait(false))
             {
                 await WriteFailureAsync(failure, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
         {
-            if (File.Exists(path) && !cancellationToken.IsCancellationRequested)
+            if (plan.UndoPath is string path && !cancellationToken.IsCancellationRequested)
             {
                 TellUndo(path);
             }

@@ -76,7 +76,7 @@ public abstract class RemediationCommand : ChangeCommand
         }
 
         RemediationPlan plan = RemediationPlan.Of(_addIns, Action, MaximumTargets, Tenant.Connection);
-        if (plan.Targets.Count == 0 || await AskOnceAsync(plan.Question, plan.Targets.Select(target => (target.Place, target.CommandText)), UndoPath).ConfigureAwait(false) is not string path)
+        if (plan.Targets.Count == 0 || await AskOnceAsync(plan.Question, plan.Targets.Select(target => (target.Place, target.CommandText)), UndoPath).ConfigureAwait(false) is not UndoPlace place)
         {
             await ReportAsync(Listed(plan.Refused), cancellationToken).ConfigureAwait(false);
             return;
@@ -92,9 +92,12 @@ public abstract class RemediationCommand : ChangeCommand
         var runner = new RemediationRunner(
             Tenant,
             plan,
-            path,
+            place.Path,
             ProgressTo<WfProgress>(ShowProgress),
-            () => TellUndo(path));
+            TellUndo)
+        {
+            IsOurName = place.IsOurName,
+        };
         await ReportAsync(runner.ApplyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 

@@ -60,12 +60,18 @@ public abstract class WfTenantCmdlet : WfAsyncCmdlet
     /// <param name="question">What is to be done, with the counts.</param>
     /// <param name="commands">Each place and the cmdlet for it.</param>
     /// <param name="undoPath">What the user gave: a new file, or a folder; null for the current location.</param>
-    /// <returns>The path of the undo record to write; null when nothing is to be done.</returns>
-    private protected async Task<string?> AskOnceAsync(string question, IEnumerable<(string Place, string Command)> commands, string? undoPath)
+    /// <returns>Where the undo record goes; null when nothing is to be done.</returns>
+    private protected async Task<UndoPlace?> AskOnceAsync(string question, IEnumerable<(string Place, string Command)> commands, string? undoPath)
     {
-        string path = UndoFile.PathFor((await FullPathsAsync(undoPath ?? ".").ConfigureAwait(false))[0], Tenant.Connection, Tenant.Clock.GetUtcNow());
-        return await AskOnceAsync(question + " " + CmdletText.Undo_Asked.With(path), commands).ConfigureAwait(false) ? path : null;
+        string given = (await FullPathsAsync(undoPath ?? ".").ConfigureAwait(false))[0];
+        string path = UndoFile.PathFor(given, Tenant.Connection, Tenant.Clock.GetUtcNow());
+        return await AskOnceAsync(question + " " + CmdletText.Undo_Asked.With(path), commands).ConfigureAwait(false)
+            ? new UndoPlace(path, !string.Equals(path, given, StringComparison.Ordinal))
+            : null;
     }
+
+    /// <summary>Where an undo record goes, and whether the module made the name of its file.</summary>
+    private protected sealed record UndoPlace(string Path, bool IsOurName);
 
     /// <summary>Asks once for all. With -WhatIf, lists each cmdlet that would be sent, and where.</summary>
     /// <param name="question">What is to be done, with the counts.</param>

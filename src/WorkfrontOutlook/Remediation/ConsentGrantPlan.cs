@@ -53,6 +53,12 @@ public sealed class ConsentGrantPlan
     /// <summary>Gets or sets how the record's file is opened: a test stands in for a full disk.</summary>
     internal Func<string, FileMode, Stream> OpenUndo { get; set; } = UndoWriter.OpenFile;
 
+    /// <summary>Gets or sets a value indicating whether <see cref="UndoFile.PathFor"/> made the record's name in a folder: where another run has taken it, the next is used.</summary>
+    public bool IsOurName { get; set; }
+
+    /// <summary>Gets the path of the undo record that was begun; null before.</summary>
+    public string? UndoPath { get; private set; }
+
     /// <summary>Refuses permissions that can't be granted here, before anything is read.</summary>
     /// <param name="scopes">The permissions.</param>
     /// <exception cref="WfException">ScopesNeeded or ScopeNotGrantable.</exception>
@@ -133,7 +139,8 @@ public sealed class ConsentGrantPlan
             yield break;
         }
 
-        using UndoWriter undo = UndoWriter.Create(undoPath, OpenUndo);
+        using UndoWriter undo = UndoWriter.Create(undoPath, IsOurName, OpenUndo);
+        UndoPath = undo.Path;
         undo.Add(new UndoLine
         {
             Kind = UndoLine.Header,

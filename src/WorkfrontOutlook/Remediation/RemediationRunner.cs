@@ -15,24 +15,29 @@ public sealed class RemediationRunner
 
     private readonly TenantContext _tenant;
     private readonly RemediationPlan _plan;
-    private readonly string _undoPath;
     private readonly IProgress<WfProgress>? _progress;
-    private readonly Action? _recorded;
+    private readonly Action<string>? _recorded;
 
     /// <summary>Initializes a new instance of the <see cref="RemediationRunner"/> class.</summary>
     /// <param name="tenant">The connection.</param>
     /// <param name="plan">What to do.</param>
     /// <param name="undoPath">The undo record's path, as <see cref="UndoFile.PathFor"/> gives it. The file must not exist.</param>
     /// <param name="progress">Told how many targets are done, or null.</param>
-    /// <param name="recorded">Called once the record is on the disk, before the first change is sent; or null.</param>
-    public RemediationRunner(TenantContext tenant, RemediationPlan plan, string undoPath, IProgress<WfProgress>? progress = null, Action? recorded = null)
+    /// <param name="recorded">Called with the record's path once it is on the disk, before the first change is sent; or null.</param>
+    public RemediationRunner(TenantContext tenant, RemediationPlan plan, string undoPath, IProgress<WfProgress>? progress = null, Action<string>? recorded = null)
     {
         _tenant = tenant;
         _plan = plan;
-        _undoPath = undoPath;
+        UndoPath = undoPath;
         _progress = progress;
         _recorded = recorded;
     }
+
+    /// <summary>Gets the undo record's path; after the run, of the one that was written.</summary>
+    public string UndoPath { get; private set; }
+
+    /// <summary>Gets a value indicating whether <see cref="UndoFile.PathFor"/> made the name in a folder: where another run has taken it, the next is used.</summary>
+    public bool IsOurName { get; init; }
 
     /// <summary>Gets how the record's file is opened: a test stands in for a full disk.</summary>
     internal Func<string, FileMode, Stream> OpenUndo { get; init; } = UndoWriter.OpenFile;
@@ -83,7 +88,7 @@ public sealed class RemediationRunner
 
             undo.Add(new UndoLine { Kind = UndoLine.Ready, Targets = ready.Count, At = _tenant.Clock.GetUtcNow() });
             undo.FlushToDisk();
-            _recorded?.Invoke();
+            _recorded?.Invoke(UndoPath);
 
             int done = 0;
             IEnumerable<ExchangeCommand> writes = ready.Select(prepared => prepared.Command);
@@ -101,7 +106,7 @@ public sealed class RemediationRunner
                     At = _tenant.Clock.GetUtcNow(),
                 });
                 Tell(RemediationText.Changing, done, ready.Count);
-                yield return prepared.Target.Result(outcome, reason, WriteCommands.Text(prepared.Command), _undoPath);
+                yield return prepared.Target.Result(outcome, reason, WriteCommands.Text(prepared.Command), UndoPath);
             }
 
             undo.FlushToDisk();
@@ -194,7 +199,8 @@ public sealed class RemediationRunner
 
     private UndoWriter Begin()
     {
-        UndoWriter undo = UndoWriter.Create(_undoPath, OpenUndo);
+        UndoWriter undo = UndoWriter.Create(UndoPath, IsOurName, OpenUndo);
+        UndoPath = undo.Path;
         undo.Add(new UndoLine
         {
             Kind = UndoLine.Header,

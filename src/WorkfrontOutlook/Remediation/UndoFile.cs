@@ -7,6 +7,8 @@ namespace WorkfrontOutlook.Remediation;
 /// <summary>Where undo records lie.</summary>
 public static class UndoFile
 {
+    private const string End = ".jsonl";
+
     /// <summary>Tells the path of a new undo record.</summary>
     /// <param name="path">What the caller gave: a file that doesn't exist, or a folder, in which a dated file is made.</param>
     /// <param name="connection">The tenant.</param>
@@ -22,14 +24,24 @@ public static class UndoFile
 
         string tenant = new((connection.Organization ?? connection.TenantId ?? connection.Environment).Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' ? c : '_').ToArray());
         string stem = $"wf-undo-{tenant}-{at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}";
-        for (int number = 1; ; number++)
+        string candidate = Path.Combine(path, stem + End);
+        while (File.Exists(candidate))
         {
-            string candidate = Path.Combine(path, number == 1 ? $"{stem}.jsonl" : $"{stem}-{number.ToString(CultureInfo.InvariantCulture)}.jsonl");
-            if (!File.Exists(candidate))
-            {
-                return candidate;
-            }
+            candidate = After(candidate);
         }
+
+        return candidate;
+    }
+
+    /// <summary>Tells the name to try next when another run has taken the one that <see cref="PathFor"/> made in a folder.</summary>
+    /// <param name="path">The path that <see cref="PathFor"/> or this method gave.</param>
+    /// <returns>The path with the next number.</returns>
+    internal static string After(string path)
+    {
+        string name = Path.GetFileNameWithoutExtension(path);
+        int end = name.LastIndexOf('Z') + 1;
+        int number = end == name.Length ? 1 : int.Parse(name.Substring(end + 1), CultureInfo.InvariantCulture);
+        return Path.Combine(Path.GetDirectoryName(path)!, $"{name.Substring(0, end)}-{(number + 1).ToString(CultureInfo.InvariantCulture)}{End}");
     }
 
     /// <summary>Tells when the last change of an undo record was made.</summary>

@@ -16,6 +16,9 @@ internal sealed class UndoWriter : IDisposable
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
+    // "The file exists": on Windows, and on Unix.
+    private static readonly int[] Taken = { 0x50, 17 };
+
     private readonly string _path;
     private readonly Stream _file;
 
@@ -27,16 +30,22 @@ internal sealed class UndoWriter : IDisposable
 
     /// <summary>Begins a record.</summary>
     /// <param name="path">The file's path.</param>
+    /// <param name="isOurName">True when <see cref="UndoFile.PathFor"/> made the name: where another run has taken it, the next is used.</param>
     /// <param name="open">Opens the file: a test stands in for a full disk.</param>
     /// <exception cref="WfException">The file exists or can't be made.</exception>
-    public static UndoWriter Create(string path, Func<string, FileMode, Stream> open)
+    public static UndoWriter Create(string path, bool isOurName, Func<string, FileMode, Stream> open)
     {
-        if (File.Exists(path))
+        while (true)
         {
-            throw WfErrors.UndoRecordExists.For(path, path);
+            try
+            {
+                return !File.Exists(path) ? Open(path, FileMode.CreateNew, open) : throw WfErrors.UndoRecordExists.For(path, path);
+            }
+            catch (WfException failure) when (ReferenceEquals(failure.Definition, WfErrors.UndoRecordExists) && isOurName)
+            {
+                path = UndoFile.After(path);
+            }
         }
-
-        return Open(path, FileMode.CreateNew, open);
     }
 
     /// <summary>Opens a record to append to it. What a crash cut short stays, on a line of its own.</summary>
@@ -58,6 +67,9 @@ internal sealed class UndoWriter : IDisposable
         }
     }
 
+    /// <summary>Gets the file's path.</summary>
+    public string Path => _path;
+
     public void Add(UndoLine line)
     {
         byte[] sealedLine = LineSeal.Line(JsonSerializer.SerializeToUtf8Bytes(line, Json.UndoLine));
@@ -72,7 +84,7 @@ internal sealed class UndoWriter : IDisposable
     public void FlushToDisk() => Guarded(() =>
     {
         (_file as FileStream)?.Flush(flushToDisk: true);
-        FolderFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(_path))!);
+        FolderFlush.Flush(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(_path))!);
     });
 
     public void Dispose() => _file.Dispose();
@@ -84,6 +96,11 @@ internal sealed class UndoWriter : IDisposable
         try
         {
             return new UndoWriter(path, open(path, mode));
+        }
+        catch (IOException exception) when (mode == FileMode.CreateNew && Array.IndexOf(Taken, exception.HResult & 0xFFFF) >= 0)
+        {
+            // Another run made it a moment ago.
+            throw WfErrors.UndoRecordExists.Because(exception, path, path);
         }
         catch (Exception exception) when (SweepFile.IsOfFile(exception))
         {

@@ -129,7 +129,7 @@ public sealed class RemediationTests : IDisposable
         SeededTenant tenant = SeededTenant.Create("WorkfrontUserInstalled", 40);
         using TenantContext context = SessionLikeTransport.Connect(tenant);
         bool recorded = false;
-        var runner = new RemediationRunner(context, RemediationPlan.Of(await FindAsync(context), RemediationAction.Remove), UndoPath, recorded: () =>
+        var runner = new RemediationRunner(context, RemediationPlan.Of(await FindAsync(context), RemediationAction.Remove), UndoPath, recorded: _ =>
         {
             recorded = true;
             Assert.Empty(tenant.Statistics.Writes);
@@ -314,6 +314,44 @@ public sealed class RemediationTests : IDisposable
         Assert.Equal(0, plan.Count);
         Assert.Equal("UndoRecordExists", Assert.Throws<WfException>(() => UndoFile.PathFor(UndoPath, context.Connection, Wire.Start)).ErrorId);
         Assert.EndsWith("20261122T120000Z.jsonl", UndoFile.PathFor(_folder, context.Connection, Wire.Start), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_another_run_took_meanwhile_gets_the_next_number_and_a_given_one_is_refused()
+    {
+        SeededTenant tenant = SeededTenant.Create("WorkfrontUserInstalled", 40);
+        using TenantContext context = SessionLikeTransport.Connect(tenant);
+        RemediationPlan plan = RemediationPlan.Of(await FindAsync(context), RemediationAction.Remove);
+        string path = UndoFile.PathFor(_folder, context.Connection, Wire.Start);
+        await File.WriteAllTextAsync(path, "another run's", Stop);
+        Assert.Equal("UndoRecordExists", (await Assert.ThrowsAsync<WfException>(async () => await new RemediationRunner(context, plan, path).ApplyAsync(Stop).ToArrayAsync(Stop))).ErrorId);
+        Assert.Empty(tenant.Statistics.Writes);
+
+        // As when the other run makes it between the look and the writing.
+        string? told = null;
+        bool isLate = true;
+        string second = Path.Combine(_folder, Path.GetFileNameWithoutExtension(path) + "-2.jsonl");
+        string third = Path.Combine(_folder, Path.GetFileNameWithoutExtension(path) + "-3.jsonl");
+        var runner = new RemediationRunner(context, plan, path, recorded: at => told = at)
+        {
+            IsOurName = true,
+            OpenUndo = (file, mode) =>
+            {
+                if (isLate)
+                {
+                    isLate = false;
+                    File.WriteAllText(file, "a third run's");
+                }
+
+                return UndoWriter.OpenFile(file, mode);
+            },
+        };
+        WfRemediationResult[] results = await runner.ApplyAsync(Stop).ToArrayAsync(Stop);
+        Assert.All(results, result => Assert.Equal((RemediationOutcome.Removed, third), (result.Outcome, result.UndoPath)));
+        Assert.Equal(third, told);
+        Assert.Equal("another run's", await File.ReadAllTextAsync(path, Stop));
+        Assert.Equal("a third run's", await File.ReadAllTextAsync(second, Stop));
+        Assert.Equal(results.Length, (await RestorePlan.ReadAsync(context, third, fromManifest: true, Stop)).Count);
     }
 
     [Fact]
