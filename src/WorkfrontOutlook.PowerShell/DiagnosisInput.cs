@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Text;
 using System.Text.Json;
 using WorkfrontOutlook.Diagnosis;
 using WorkfrontOutlook.Failures;
@@ -17,6 +18,25 @@ internal static class DiagnosisInput
     /// <param name="given">What was given.</param>
     /// <returns>Whether it is.</returns>
     public static bool IsFromJson(object? given) => given is PSObject { BaseObject: PSCustomObject } or IDictionary || (given is PSObject { BaseObject: IDictionary });
+
+    /// <summary>Tells whether something is the text of a JSON object, and not a path.</summary>
+    /// <param name="given">What was given.</param>
+    /// <returns>Whether it is.</returns>
+    public static bool IsJsonText(string given)
+    {
+        string text = given.TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
+        return text.StartsWith("{", StringComparison.Ordinal) && text.Substring(1).TrimStart().StartsWith("\"", StringComparison.Ordinal);
+    }
+
+    /// <summary>Reads the diagnosis from the text of its JSON.</summary>
+    /// <param name="text">A text for which <see cref="IsJsonText"/> holds.</param>
+    /// <returns>The diagnosis.</returns>
+    /// <exception cref="WfException">NotADiagnosis, DiagnosisVersionUnknown, DiagnosisInconsistent.</exception>
+    public static WfDiagnosis ReadText(string text)
+    {
+        using var json = new MemoryStream(Encoding.UTF8.GetBytes(text.TrimStart('\uFEFF')));
+        return DiagnosisJson.Read(json);
+    }
 
     /// <summary>Makes the diagnosis.</summary>
     /// <param name="given">An object for which <see cref="IsFromJson"/> holds.</param>

@@ -7,7 +7,7 @@ using WorkfrontOutlook.Reporting;
 namespace WorkfrontOutlook.PowerShell;
 
 /// <summary>
-/// Lets a parameter that takes diagnoses take their JSON too: its path, its file, or what ConvertFrom-Json made of it. Without it
+/// Lets a parameter that takes diagnoses take their JSON too: its path, its file, its text, or what ConvertFrom-Json made of it. Without it
 /// PowerShell would make a diagnosis of any object whose properties fit, unchecked.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
@@ -48,12 +48,15 @@ internal sealed class DiagnosisInputAttribute : ArgumentTransformationAttribute
 
         string? path = Unwrapped.Of(given) switch
         {
+            string text when DiagnosisInput.IsJsonText(text) => null,
             string text => text,
             FileInfo file => file.FullName,
             _ => null,
         };
 
         // A file of one run, as -HistoryPath or the report keeps it.
-        return path is null ? null : DiagnosisJson.ReadFileAsync(engine.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path)).GetAwaiter().GetResult();
+        return Unwrapped.Of(given) is string json && path is null ? DiagnosisInput.ReadText(json)
+            : path is null ? null
+            : DiagnosisJson.ReadFileAsync(engine.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path)).GetAwaiter().GetResult();
     }
 }

@@ -41,6 +41,40 @@ Describe 'What Affected.Mailboxes lacks' {
     }
 }
 
+Describe 'Export-WfNotice' {
+    BeforeAll {
+        $script:notices = Join-Path $TestDrive 'notices'
+        $null = New-Item -ItemType Directory -Path $notices
+    }
+
+    It 'says once in a pipeline who may be missing' {
+        Connect-WfTenant -Demo -Scenario BrokenMailboxes -MailboxCount 50 -NoWelcome
+        $streams = Get-AllStreams { Invoke-WfDiagnosis | Export-WfNotice $notices }
+        @($streams.Warning) -like '*Scanned 43 of 50*' | Should -HaveCount 1
+        @($streams.Warning) -like '*were not read*' | Should -BeNullOrEmpty
+        $diagnosis = Invoke-WfDiagnosis -WarningVariable own -WarningAction SilentlyContinue
+        $own | Should -BeLike '*were not read*'
+        (Get-AllStreams { $diagnosis | Export-WfNotice $notices }).Warning | Should -Not -BeNullOrEmpty
+    }
+
+    It 'says that the list is empty, and takes the JSON of before' {
+        Connect-WfTenant -Demo -Scenario WorkfrontUserInstalled -MailboxCount 20 -NoWelcome
+        Invoke-WfDiagnosis | Export-WfReport "$notices/before.json"
+        $addresses = @((Invoke-WfDiagnosis).Affected.Mailboxes.Mailbox)
+        Connect-WfTenant -Demo -Scenario Clean -MailboxCount 20 -NoWelcome
+        (Get-AllStreams { Invoke-WfDiagnosis | Export-WfNotice $notices }).Warning | Should -BeLike '*empty*'
+        foreach ($given in "$notices/before.json", (Get-Content -Raw "$notices/before.json"), (Get-Content -Raw "$notices/before.json" | ConvertFrom-Json)) {
+            $streams = Get-AllStreams { $given | Export-WfNotice $notices }
+            $streams.Warning | Should -BeNullOrEmpty
+            Get-Content "$notices/workfront-addresses.txt" | Should -Be $addresses
+        }
+    }
+
+    It 'refuses what is no diagnosis' {
+        { Export-WfNotice -InputObject ([pscustomobject]@{ Affected = $null }) $notices } | Should -Throw '*is not a diagnosis*'
+    }
+}
+
 Describe 'Invoke-WfDiagnosis -Token' {
     BeforeAll { Connect-WfTenant -Demo -Scenario Hybrid -MailboxCount 20 -NoWelcome }
 
@@ -204,7 +238,7 @@ Describe 'History, comparison and reports' {
     It 'tells a folder that cannot be used before the work, and gives the result when it fails after it' {
         $file = Join-Path $TestDrive 'file'
         Set-Content $file x
-        { Invoke-WfDiagnosis -HistoryPath $file } | Should -Throw -ErrorId 'ReportNotWritable,*'
+        { Invoke-WfDiagnosis -HistoryPath $file } | Should -Throw -ErrorId 'HistoryPathIsFile,*'
         $global:WfHistory = Join-Path $TestDrive 'vanishing'
         $null = Start-StubExchangeSession -Functions @'
 function Get-Mailbox {
@@ -218,7 +252,7 @@ function Get-Mailbox {
             Test-Path $global:WfHistory -PathType Leaf | Should -BeTrue
             $streams.Failure | Should -BeNullOrEmpty
             $streams.Output.Verdict | Should -Not -BeNullOrEmpty
-            @($streams.Error.FullyQualifiedErrorId) -like 'ReportNotWritable,*' | Should -HaveCount 1
+            @($streams.Error.FullyQualifiedErrorId) -like 'HistoryPathIsFile,*' | Should -HaveCount 1
         }
         finally {
             Stop-StubExchangeSession
@@ -267,8 +301,11 @@ function Get-Mailbox {
         Get-Item "$folder/first.json" | Export-WfReport "$folder/a.json"
         $text | ConvertFrom-Json | Export-WfReport "$folder/b.json"
         $text | ConvertFrom-Json -AsHashtable | Export-WfReport "$folder/c.json"
-        foreach ($copy in 'a', 'b', 'c') { Get-Content -Raw "$folder/$copy.json" | Should -BeExactly $text }
+        $text | Export-WfReport "$folder/d.json"
+        foreach ($copy in 'a', 'b', 'c', 'd') { Get-Content -Raw "$folder/$copy.json" | Should -BeExactly $text }
         (Compare-WfDiagnosis ($text | ConvertFrom-Json) $second).VerdictBefore | Should -Be WorkfrontRetired
+        (Compare-WfDiagnosis $text $second).VerdictBefore | Should -Be WorkfrontRetired
+        { Compare-WfDiagnosis '{ "a": 1 }' $second } | Should -Throw -ErrorId 'NotADiagnosis,*'
         Get-ChildItem $history -Filter *.json | Where-Object Name -NotLike '*2020*' | Export-WfReport "$folder/again.html"
         Get-Content -Raw "$folder/again.html" | Should -Match 'id="trend"'
         { Export-WfReport -InputObject ([pscustomobject]@{}) "$folder/none.html" } | Should -Throw '*is not a diagnosis*'
@@ -329,6 +366,10 @@ function Get-Mailbox {
         $quiet.Warning | Should -BeNullOrEmpty
         (Get-AllStreams { $first, $first | Export-WfReport "$folder/by.xyz" }).Warning | Should -BeLike '*by.xyz*-Format Html, Json, Csv or Markdown*'
         Get-Content -Raw "$folder/by.xyz" | Should -Match '<html'
+        $null = New-Item -ItemType Directory "$folder/by"
+        $streams = Get-AllStreams { $first | Export-WfReport "$folder/by" }
+        @($streams.Failure; $streams.Error).FullyQualifiedErrorId | Should -BeLike 'ReportPathIsFolder,*'
+        $streams.Warning | Should -BeNullOrEmpty
         (Get-AllStreams { $first | Export-WfReport "$folder/by.json" -Format Markdown }).Warning | Should -BeLike '*extension of Json*Markdown is written*'
     }
 

@@ -11,12 +11,12 @@ namespace WorkfrontOutlook.PowerShell.Commands;
 [OutputType(typeof(WfDiagnosisComparison))]
 public sealed class CompareWfDiagnosisCommand : WfAsyncCmdlet
 {
-    /// <summary>Gets or sets the earlier diagnosis, or the path of its JSON.</summary>
+    /// <summary>Gets or sets the earlier diagnosis, its JSON, or the path of that.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNull]
     public object ReferenceObject { get; set; } = string.Empty;
 
-    /// <summary>Gets or sets the later diagnosis, or the path of its JSON.</summary>
+    /// <summary>Gets or sets the later diagnosis, its JSON, or the path of that.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [ValidateNotNull]
     public object DifferenceObject { get; set; } = string.Empty;
@@ -46,6 +46,11 @@ public sealed class CompareWfDiagnosisCommand : WfAsyncCmdlet
         }
 
         object value = Unwrapped.Of(given)!;
+        if (value is string json && DiagnosisInput.IsJsonText(json))
+        {
+            return DiagnosisInput.ReadText(json);
+        }
+
         string path = value switch
         {
             string text => text,

@@ -16,9 +16,10 @@ public sealed class ExportWfNoticeCommand : WfAsyncCmdlet
     private IReadOnlyList<FileInfo> _files = Array.Empty<FileInfo>();
     private bool? _confirmed;
 
-    /// <summary>Gets or sets the diagnosis. Of several, the list has the addresses of all.</summary>
+    /// <summary>Gets or sets the diagnosis, or its JSON. Of several, the list has the addresses of all.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [DiagnosisInput]
     public WfDiagnosis? InputObject { get; set; }
 
     /// <summary>Gets or sets the folder, which must exist.</summary>
@@ -52,12 +53,18 @@ public sealed class ExportWfNoticeCommand : WfAsyncCmdlet
         if (UserNotice.Gap(InputObject!) is string gap)
         {
             Warn(gap);
+            GapTold.Add(InputObject!);
         }
     }
 
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
+        if (_files.Count > 0 && UserNotice.Nobody(_diagnoses) is string nobody)
+        {
+            Warn(nobody);
+        }
+
         foreach (FileInfo file in PassThru ? _files : Array.Empty<FileInfo>())
         {
             await WriteFileAsync(file, cancellationToken).ConfigureAwait(false);

@@ -139,7 +139,9 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
 
         // The result first: with -ErrorAction Stop, too, the next command of the pipeline has it before the error ends all.
         await WriteAsync(diagnosis, cancellationToken).ConfigureAwait(false);
-        if (AffectedGap.Of(diagnosis.Completeness, options) is string gap)
+
+        // Asked in the pipeline's thread, after what follows in the pipeline has worked on it.
+        if (AffectedGap.Of(diagnosis.Completeness, options) is string gap && !await OnPipelineAsync(() => GapTold.Has(diagnosis)).ConfigureAwait(false))
         {
             Warn(gap);
         }

@@ -33,13 +33,23 @@ public static class UserNotice
     public static string? Gap(WfDiagnosis diagnosis)
     {
         bool organization = Array.Exists(diagnosis.AddIns, addIn => addIn.IsWorkfront && Array.Exists(addIn.Sources, source => source is AddInSource.Organization or AddInSource.PrivateCatalog or AddInSource.IntegratedApps));
+        WfCompleteness read = diagnosis.Completeness;
+        string unread = string.Join(", ", read.Missing.Where(missing => missing.Source != AddInSource.Mailbox).Select(missing => missing.Source).Distinct());
+        bool isPartial = read.State != CompletenessState.Complete;
         string?[] gaps =
         {
             organization ? NoticeText.Gap_Organization : null,
-            diagnosis.Completeness.State != CompletenessState.Complete ? string.Format(CultureInfo.CurrentCulture, NoticeText.Gap_Partial, Words.Coverage(diagnosis.Completeness)) : null,
+            isPartial && (unread.Length == 0 || read.Expected is null || read.Scanned < read.Expected) ? Words.Format(NoticeText.Gap_Partial, Words.Coverage(read)) : null,
+            isPartial && unread.Length > 0 ? Words.Format(NoticeText.Gap_Sources, unread) : null,
+            isPartial && read.Skipped > 0 && diagnosis.Scope == DiagnosisScope.Auto && read.Expected > DiagnosisOptions.AutoSweepLimit ? NoticeText.Gap_Sweep : null,
         };
         return gaps.All(gap => gap is null) ? null : string.Join(" ", gaps.Where(gap => gap is not null));
     }
+
+    /// <summary>Tells that the list of addresses is empty: the notice would go to nobody.</summary>
+    /// <param name="diagnoses">The diagnoses.</param>
+    /// <returns>The warning in the current UI culture, or null when there are addresses.</returns>
+    public static string? Nobody(IEnumerable<WfDiagnosis> diagnoses) => AddressesOf(diagnoses).Count == 0 ? NoticeText.Nobody : null;
 
     /// <summary>Writes the files workfront-notice.en.txt, .en.html, .it.txt, .it.html and workfront-addresses.txt.</summary>
     /// <param name="folder">The folder's full path; it must exist.</param>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Diagnosis;
 using WorkfrontOutlook.Reporting;
 
@@ -33,6 +35,33 @@ public sealed class UserNoticeTests : IDisposable
         Assert.NotEmpty(addresses);
         Assert.Equal(diagnosis.Affected.Mailboxes.Where(mailbox => mailbox.IsWorkfront).Select(mailbox => mailbox.Mailbox).Distinct(StringComparer.OrdinalIgnoreCase).Count(), addresses.Length);
         Assert.NotNull(UserNotice.Gap(diagnosis));
+    }
+
+    [Fact]
+    public void What_the_list_lacks_is_named_source_by_source_and_an_empty_list_is_told()
+    {
+        WfDiagnosis With(WfCompleteness read, DiagnosisScope scope = DiagnosisScope.Auto) => new()
+        {
+            Verdict = new WfVerdict { Code = VerdictCode.Inconclusive, Title = "x", Confidence = Confidence.Low, Explanation = "x" },
+            Affected = new WfAffected(),
+            Status = SampleDiagnosis.Typical(1).Status,
+            StartedAt = SampleDiagnosis.Typical(1).StartedAt,
+            ModuleVersion = "0.1.0",
+            Completeness = read,
+            Scope = scope,
+        };
+        var graph = new WfMissing { Source = AddInSource.IntegratedApps, Scope = "all", Reason = "x", Remedy = "x" };
+        string? gap = UserNotice.Gap(With(new WfCompleteness { State = CompletenessState.Partial, Scanned = 50, Expected = 50, Missing = [graph] }));
+        Assert.Contains("IntegratedApps", gap, StringComparison.Ordinal);
+        Assert.DoesNotContain("50", gap, StringComparison.Ordinal);
+        gap = UserNotice.Gap(With(new WfCompleteness { State = CompletenessState.Partial, Skipped = 2000, Expected = 2000 }));
+        Assert.Contains(2000.ToString("N0", CultureInfo.CurrentCulture), gap, StringComparison.Ordinal);
+        Assert.EndsWith("Invoke-WfDiagnosis -Scope All", gap, StringComparison.Ordinal);
+        Assert.Null(UserNotice.Gap(With(new WfCompleteness { State = CompletenessState.Complete, Scanned = 5, Expected = 5 })));
+
+        WfDiagnosis nobody = With(new WfCompleteness { State = CompletenessState.Complete, Scanned = 5, Expected = 5 });
+        Assert.NotNull(UserNotice.Nobody([nobody]));
+        Assert.Null(UserNotice.Nobody([nobody, SampleDiagnosis.Typical(200)]));
     }
 
     private Task<string> ReadAsync(string name) => File.ReadAllTextAsync(Path.Combine(_folder, name), TestContext.Current.CancellationToken);
