@@ -58,7 +58,7 @@ public sealed class ExportWfReportCommand : WfAsyncCmdlet
 
         string path = (await FullPathsAsync(Path).ConfigureAwait(false))[0];
         ReportFormat format = Format ?? ReportFile.FormatOf(path);
-        if (_confirmed is null && ReportFile.Surprise(path, Format) is string surprise)
+        if (_confirmed is null && !Directory.Exists(path) && ReportFile.Surprise(path, Format) is string surprise)
         {
             Warn(surprise);
         }

@@ -2,7 +2,11 @@ namespace WorkfrontOutlook.Failures;
 
 public static partial class WfErrors
 {
-    /// <summary>The report's path is a folder.</summary>
+    /// <summary>The folder of the history is a file.</summary>
+    public static readonly WfErrorDefinition HistoryPathIsFile = new(
+        nameof(HistoryPathIsFile), WfErrorCategory.InvalidArgument, () => ReportText.HistoryPathIsFile, () => ReportText.HistoryPathIsFile_Action);
+
+    /// <summary>The path of a report is a folder.</summary>
     public static readonly WfErrorDefinition ReportPathIsFolder = new(
         nameof(ReportPathIsFolder), WfErrorCategory.InvalidArgument, () => ReportText.ReportPathIsFolder, () => ReportText.ReportPathIsFolder_Action);
 

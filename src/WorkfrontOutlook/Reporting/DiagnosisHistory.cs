@@ -50,7 +50,7 @@ public sealed class DiagnosisHistory
     }
 
     /// <summary>Makes the folder and looks into it, so that a path that can't be used is told before the work and not after.</summary>
-    /// <exception cref="WfException">ReportNotWritable, DiagnosisNotReadable.</exception>
+    /// <exception cref="WfException">HistoryPathIsFile, ReportNotWritable, DiagnosisNotReadable.</exception>
     public void Prepare()
     {
         MakeFolder();
@@ -111,6 +111,11 @@ public sealed class DiagnosisHistory
 
     private void MakeFolder()
     {
+        if (File.Exists(_folder))
+        {
+            throw WfErrors.HistoryPathIsFile.For(_folder, _folder);
+        }
+
         try
         {
             Directory.CreateDirectory(_folder);

@@ -241,7 +241,7 @@ public sealed class ReportFileTests : IDisposable
     {
         string path = Leave("history");
         WfException failure = Assert.Single(await new DiagnosisHistory(path).KeepAsync(SampleDiagnosis.Clean(), TestContext.Current.CancellationToken));
-        Assert.Equal("ReportNotWritable", failure.ErrorId);
+        Assert.Equal("HistoryPathIsFile", failure.ErrorId);
         Assert.Empty(await new DiagnosisHistory(Path.Combine(_folder, "new")).KeepAsync(SampleDiagnosis.Clean(), TestContext.Current.CancellationToken));
     }
 
