@@ -94,6 +94,13 @@ Describe 'Test-WfNestedAppAuth on the embedded tenant' {
         $test.NextStep | Should -BeLike '*Remove-WfOutlookAddIn*'
         (Test-WfNestedAppAuth B7CF3295-3645-4FC5-9C19-A963C71D1FE2).NextStep | Should -BeLike '*Remove-WfOutlookAddIn*'
         (Get-AllStreams { Test-WfNestedAppAuth -AddInId WA104380943 -ConsentUrl }).Error.FullyQualifiedErrorId | Should -BeLike 'AddInRetired,*'
+        $granted = Get-AllStreams { Test-WfNestedAppAuth -AddInId WA104380943 -Grant -Confirm:$false }
+        $granted.Failure | Should -BeNullOrEmpty
+        $granted.Error.FullyQualifiedErrorId | Should -BeLike 'AddInRetired,*'
+    }
+
+    It 'explains without empty places' {
+        foreach ($test in Test-WfNestedAppAuth $Archive, $Crm, $Meetings) { $test.Explanation | Should -Not -Match ': -?\.' }
     }
 
     It 'goes on after an id that is none' {
@@ -124,6 +131,7 @@ Describe 'Test-WfNestedAppAuth on the embedded tenant' {
         (Get-AllStreams { Test-WfNestedAppAuth $Archive -Grant -ConsentUrl -Scope User.Read }).Failure.FullyQualifiedErrorId | Should -BeLike 'OneJobOnly,*'
         (Get-AllStreams { Test-WfNestedAppAuth $Archive -Grant -Scope .default -Confirm:$false }).Failure.FullyQualifiedErrorId | Should -BeLike 'ScopeNotGrantable,*'
         (Get-AllStreams { Test-WfNestedAppAuth $Meetings -Grant -Scope User.Read -Confirm:$false }).Error.FullyQualifiedErrorId | Should -BeLike 'ServicePrincipalMissing,*'
+        "$((Get-AllStreams { Test-WfNestedAppAuth $Meetings -Grant -Scope User.Read, Mail.Read -Confirm:$false }).Error.ErrorDetails.RecommendedAction)" | Should -BeLike '*&scope=User.Read%20Mail.Read*'
     }
 
     It 'sends nothing with -WhatIf, then grants, and takes it back' {

@@ -87,7 +87,7 @@ public sealed class TestWfNestedAppAuthCommand : ConsentCommand
             throw WfErrors.RedirectUriNotValid.For(RedirectUri.OriginalString, RedirectUri.OriginalString);
         }
 
-        if (Grant)
+        if (Grant && Scope.Length > 0)
         {
             ConsentGrantPlan.Check(Scope);
         }

@@ -101,17 +101,19 @@ internal static class NestedAppAuthJudge
 
     private static string Explain(NestedAppAuthReadiness readiness, WfNestedAppAuthCheck[] checks, NestedAppAuthFacts facts)
     {
-        string Names(CheckOutcome outcome) => string.Join(", ", checks.Where(check => check.Outcome == outcome).Select(check => check.Name).DefaultIfEmpty("-"));
+        string Names(CheckOutcome outcome) => string.Join(", ", checks.Where(check => check.Outcome == outcome).Select(check => check.Name));
+        string Part(string format, CheckOutcome outcome) => Names(outcome) is { Length: > 0 } names ? " " + CheckMaker.Text(format, names) : string.Empty;
         if (facts.Subject.ClientId is null)
         {
             return NestedAppAuthText.Explain_NoClientId;
         }
 
+        string rest = Part(NestedAppAuthText.Explain_LookAt, CheckOutcome.Warning) + Part(NestedAppAuthText.Explain_NotChecked, CheckOutcome.Skipped);
         return readiness switch
         {
-            NestedAppAuthReadiness.NotReady => CheckMaker.Text(NestedAppAuthText.Explain_NotReady, Names(CheckOutcome.Fail), Names(CheckOutcome.Warning), Names(CheckOutcome.Skipped)),
-            NestedAppAuthReadiness.Ready => CheckMaker.Text(NestedAppAuthText.Explain_Ready, Names(CheckOutcome.Warning), Names(CheckOutcome.Skipped)),
-            _ => CheckMaker.Text(NestedAppAuthText.Explain_Unknown, Names(CheckOutcome.Warning), Names(CheckOutcome.Skipped)),
+            NestedAppAuthReadiness.NotReady => CheckMaker.Text(NestedAppAuthText.Explain_NotReady, Names(CheckOutcome.Fail)) + rest,
+            NestedAppAuthReadiness.Ready => NestedAppAuthText.Explain_Ready + rest + " " + NestedAppAuthText.Explain_Publisher,
+            _ => NestedAppAuthText.Explain_Unknown + rest,
         };
     }
 

@@ -100,7 +100,12 @@ public sealed class ConsentGrantPlan
     /// <exception cref="WfException">Graph isn't connected, or Microsoft Graph's own service principal can't be read.</exception>
     public static async Task<ConsentGrantPlan> ReadAsync(TenantContext tenant, IReadOnlyList<NestedAppAuthSubject> subjects, IReadOnlyList<string> scopes, CancellationToken cancellationToken)
     {
-        Check(scopes);
+        // Where nothing can be consented to, the permissions aren't what is missing.
+        if (subjects.Any(subject => Obstacle(subject) is null))
+        {
+            Check(scopes);
+        }
+
         IEntraDirectory directory = tenant.Graph as IEntraDirectory ?? throw WfErrors.GraphNotConnected.For(tenant.Connection.ToString());
         var plan = new ConsentGrantPlan(tenant, directory);
         string[] names = scopes.SelectMany(EntraGrant.Split).Select(scope => WantedScopes.Parts(scope).Name).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
@@ -116,7 +121,7 @@ public sealed class ConsentGrantPlan
             try
             {
                 graph ??= await directory.FindApplicationAsync(GraphAppId, cancellationToken).ConfigureAwait(false)
-                    ?? throw WfErrors.ServicePrincipalMissing.For(GraphAppId, "Microsoft Graph", AdminConsentAddress.Make(tenant.Connection, subject.ClientId!, scopes));
+                    ?? throw WfErrors.ServicePrincipalMissing.For(GraphAppId, "Microsoft Graph", AdminConsentAddress.Make(tenant.Connection, subject.ClientId!, scopes).AbsoluteUri);
                 await plan.AddAsync(subject, graph, names, cancellationToken).ConfigureAwait(false);
             }
             catch (WfException failure)
@@ -187,7 +192,7 @@ public sealed class ConsentGrantPlan
         string name = subject.DisplayName ?? application?.DisplayName ?? subject.ClientId!;
         if (application is null)
         {
-            _refused.Add(WfErrors.ServicePrincipalMissing.For(name, name, AdminConsentAddress.Make(_tenant.Connection, subject.ClientId!, names)));
+            _refused.Add(WfErrors.ServicePrincipalMissing.For(name, name, AdminConsentAddress.Make(_tenant.Connection, subject.ClientId!, names).AbsoluteUri));
             return;
         }
 
