@@ -10,6 +10,7 @@ internal static class Attendance
     private static readonly Lazy<bool> Process = new(() =>
         Environment.UserInteractive
         && !AutomationSigns.Any(sign => Environment.GetEnvironmentVariable(sign) is { Length: > 0 })
+        && Environment.GetEnvironmentVariable("AZUREPS_HOST_ENVIRONMENT")?.IndexOf("AzureAutomation", StringComparison.OrdinalIgnoreCase) is not >= 0
         && !Environment.GetCommandLineArgs().Any(IsNonInteractiveSwitch));
 
     /// <summary>Tells whether somebody sits before the host.</summary>

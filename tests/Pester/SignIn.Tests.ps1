@@ -27,6 +27,14 @@ Describe 'Signing in where nobody sits' {
         $lines[2..3] | Should -Be 'True', '0'
     }
 
+    It 'knows Azure Automation by <Name>' -ForEach @(@{ Name = 'AUTOMATION_ASSET_SANDBOX_ID'; Value = 'x' }, @{ Name = 'AUTOMATION_ASSET_ENDPOINT'; Value = 'x' }, @{ Name = 'AZUREPS_HOST_ENVIRONMENT'; Value = 'AzureAutomation/7.4' }) {
+        $lines = Invoke-FreshProcess -Attended -Environment @{ $Name = $Value } {
+            Import-Module $env:WF_MANIFEST
+            try { Connect-WfTenant -Device -ClientId ([guid]::NewGuid()) -TenantId contoso.com } catch { $_.FullyQualifiedErrorId }
+        }
+        @($lines)[0] | Should -BeLike 'SignInNeedsPerson,*'
+    }
+
     It 'takes an app without another way to sign in as -Interactive, as Connect-MgGraph does' {
         $lines = Invoke-FreshProcess {
             Import-Module $env:WF_MANIFEST

@@ -30,12 +30,15 @@ Runs a script block in a fresh pwsh and gives what it wrote, one string for each
 function Invoke-FreshProcess {
     param(
         [Parameter(Mandatory)] [scriptblock] $Script,
-        [hashtable] $Environment = @{}
+        [hashtable] $Environment = @{},
+        # As when somebody sits before it.
+        [switch] $Attended
     )
 
     $start = [Diagnostics.ProcessStartInfo]::new((Get-Shell))
     $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("`$ProgressPreference='SilentlyContinue'`n" + $Script))
-    foreach ($argument in '-NoProfile', '-NonInteractive', '-OutputFormat', 'Text', '-EncodedCommand', $encoded) {
+    $alone = @(if (-not $Attended) { '-NonInteractive' })
+    foreach ($argument in @('-NoProfile') + $alone + @('-OutputFormat', 'Text', '-EncodedCommand', $encoded)) {
         $start.ArgumentList.Add($argument)
     }
     $start.RedirectStandardOutput = $true

@@ -16,12 +16,13 @@ internal static class PermissionCheck
         "f2ef992c-3afb-46b9-b7cf-a126ee74c451", // Global Reader
     };
 
-    private static readonly HashSet<string> AppRoles = new(StringComparer.OrdinalIgnoreCase) { "Exchange.ManageAsApp", "Exchange.ManageAsAppV2" };
+    // The permissions of the documented Admin API (ManageAsAppV2, ManageV2) are refused by the one that has Get-App.
+    private static readonly HashSet<string> AppRoles = new(StringComparer.OrdinalIgnoreCase) { "Exchange.ManageAsApp" };
 
     // The last three are what Microsoft's own client carries.
     private static readonly HashSet<string> Scopes = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Exchange.Manage", "Exchange.ManageV2", "AdminApi.AccessAsUser.All", "RemotePowerShell.AccessAsUser.All", "FfoPowerShell.AccessAsUser.All",
+        "Exchange.Manage", "AdminApi.AccessAsUser.All", "RemotePowerShell.AccessAsUser.All", "FfoPowerShell.AccessAsUser.All",
     };
 
     private static readonly HashSet<string> GraphPermissions = new(StringComparer.OrdinalIgnoreCase)

@@ -18,6 +18,15 @@ public sealed class PermissionTests
     }
 
     [Fact]
+    public async Task The_permission_of_the_Admin_API_that_lacks_these_cmdlets_is_not_taken_for_the_one_that_is_needed()
+    {
+        using var authority = new FakeAuthority { Exchange = new AccessTokenOptions { Roles = ["Exchange.ManageAsAppV2"] } };
+        Assert.Contains(await WarningsAsync(authority), text => text.Contains("dc50a0fb-09a3-484d-be87-e023b12c6440", StringComparison.Ordinal));
+        using var person = new FakeAuthority { Exchange = new AccessTokenOptions { Scopes = "Exchange.ManageV2" } };
+        Assert.Contains(await WarningsAsync(person), text => text.Contains("ab4f2b77-0b06-4fc1-a9de-02113fc2ab7c", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_missing_directory_role_is_named_and_the_one_that_everybody_has_counts_for_nothing()
     {
         using var authority = new FakeAuthority { Exchange = new AccessTokenOptions { DirectoryRoles = [] } };
