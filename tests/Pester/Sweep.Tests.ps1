@@ -105,6 +105,15 @@ Describe 'A sweep through PowerShell' {
         @(1 | ForEach-Object { Get-WfOutlookAddIn }).Count | Should -BeGreaterThan 0
     }
 
+    It 'says that a source without mailboxes reads none of those that were named' {
+        Connect-WfTenant -Demo -Scenario WorkfrontUserInstalled -MailboxCount 20 -NoWelcome
+        $one = (Get-WfOutlookAddIn -Source Mailbox -Workfront)[0].Mailbox
+        (Get-AllStreams { Get-WfOutlookAddIn -Source Organization, PrivateCatalog -Mailbox $one }).Warning | Should -BeLike '*-Source Organization, PrivateCatalog *'
+        $streams = Get-AllStreams { Get-WfOutlookAddIn -Source Organization, Mailbox -Mailbox $one -Workfront }
+        $streams.Warning | Should -BeNullOrEmpty
+        $streams.Output.Mailbox | Should -Contain $one
+    }
+
     It 'refuses what is no shard, and a checkpoint that cannot be written' {
         Connect-WfTenant -Demo -MailboxCount 20 -NoWelcome
         (Get-AllStreams { Get-WfOutlookAddIn -Source Mailbox -Shard 5/4 }).Failure.FullyQualifiedErrorId | Should -BeLike 'ShardNotUnderstood,*'

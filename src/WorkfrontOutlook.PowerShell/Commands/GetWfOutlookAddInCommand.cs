@@ -83,11 +83,18 @@ public sealed class GetWfOutlookAddInCommand : WfTenantCmdlet
             return;
         }
 
+        IReadOnlyList<AddInSource> sources = InventorySources.Of(Source, _mailboxes.Count > 0);
+        if (_mailboxes.Count > 0 && !sources.Contains(AddInSource.Mailbox))
+        {
+            // An empty answer would read as if the mailboxes had nothing.
+            Warn(CmdletText.MailboxNotInSource.With(string.Join(", ", sources)));
+        }
+
         var inventory = new AddInInventory(
             Tenant,
             new InventoryOptions
             {
-                Sources = InventorySources.Of(Source, _mailboxes.Count > 0),
+                Sources = sources,
                 Mailboxes = _mailboxes.Count > 0 ? _mailboxes : null,
                 AddInIds = AddInId ?? Array.Empty<string>(),
                 WorkfrontOnly = Workfront,
