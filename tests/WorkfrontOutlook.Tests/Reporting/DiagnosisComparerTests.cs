@@ -18,6 +18,15 @@ public sealed class DiagnosisComparerTests
             Run(First.AddDays(10), AddIn("b", AddInSource.Organization)));
         Assert.Equal(new[] { ("b", ComparisonChange.New), ("a", ComparisonChange.Gone) }, result.Entries.Select(entry => (entry.AddIn, entry.Change)));
         Assert.True(result.IsWhole);
+        Assert.Contains("5", result.Entries[1].Detail, StringComparison.Ordinal);
+
+        // Where no mailbox has it, the place is said and no number.
+        Assert.Contains("Organization", result.Entries[0].Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain(" 0 ", result.Entries[0].Detail, StringComparison.Ordinal);
+        string? left = DiagnosisComparer.Compare(Run(First, AddIn("b", AddInSource.Organization)), Run(First.AddDays(10), AddIn("a", AddInSource.Mailbox, mailboxes: 5)))
+            .Entries.Single(entry => entry.Change == ComparisonChange.Gone).Detail;
+        Assert.Contains("Organization", left, StringComparison.Ordinal);
+        Assert.DoesNotContain(" 0 ", left, StringComparison.Ordinal);
     }
 
     [Theory]
