@@ -48,6 +48,11 @@ internal static class ActionRules
             steps.Add(new Step(DiagnosisText.Action_Publisher_Title, ReadinessCommand(asking) ?? TestAll, Text(DiagnosisText.Action_Publisher_Detail, VerdictRules.Names(asking))));
         }
 
+        if (facts.IsOff && facts.Workfront is null && asking.Length == 0 && facts.Evidence.Any(item => item is { PointsAt: VerdictCode.LegacyTokensOff, Confidence: Confidence.High or Confidence.Medium }))
+        {
+            steps.Add(new Step(DiagnosisText.Action_Opened_Title, "Get-WfOutlookAddIn | Where-Object LegacyTokenUse -EQ Possible", DiagnosisText.Action_Opened_Detail));
+        }
+
         // One remedy may bring several sources.
         steps.AddRange(facts.Completeness.Missing
             .Where(missing => missing.Source != AddInSource.Mailbox || facts.Tally.SweepRefused || facts.Tally.ListingFailed)

@@ -128,6 +128,12 @@ internal static class VerdictRules
             yield return Plural.Of(onPremises, DiagnosisText.NothingFound_OnPremises_One, DiagnosisText.NothingFound_OnPremises);
         }
 
+        foreach (GivenEvidence given in facts.Evidence.Where(item => item.Finding.Severity >= FindingSeverity.Warning))
+        {
+            // Not sure enough to decide, but whoever gave it must not read that all is well.
+            yield return Text(DiagnosisText.NothingFound_Given, given.Finding.Title);
+        }
+
         int near = facts.AddIns.Count(addIn => addIn.NeedsReview);
         if (near > 0)
         {

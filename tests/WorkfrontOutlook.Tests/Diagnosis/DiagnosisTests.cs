@@ -149,6 +149,21 @@ public class DiagnosisTests
     }
 
     [Fact]
+    public async Task Where_nothing_is_found_what_was_given_is_told_to_stand_unexplained()
+    {
+        ErrorResolution known = await new ErrorResolver().ResolveAsync(new ErrorQuery { Messages = ["Unable to get the outlookIdentityToken"] }, TestContext.Current.CancellationToken);
+        GivenEvidence message = Assert.Single(EvidenceReader.FromError(known));
+        WfDiagnosis diagnosis = await DiagnoseAsync(Quiet(), new() { Evidence = [message] });
+        Assert.Equal(VerdictCode.NothingFound, diagnosis.Verdict.Code);
+        Assert.Contains(message.Finding.Title, diagnosis.Verdict.Explanation, StringComparison.Ordinal);
+        Assert.Equal("Find the add-in that the user opened", diagnosis.Actions[0].Title);
+
+        WfDiagnosis found = await DiagnoseAsync(Causes["WorkfrontFound"].Profile, new() { Evidence = [message] });
+        Assert.DoesNotContain(message.Finding.Title, found.Verdict.Explanation, StringComparison.Ordinal);
+        Assert.DoesNotContain(found.Actions, action => string.Equals(action.Title, diagnosis.Actions[0].Title, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Given_tokens_and_errors_are_read_for_what_they_show()
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
