@@ -83,11 +83,19 @@ public sealed class GetWfOutlookAddInCommand : WfTenantCmdlet
             return;
         }
 
+        IReadOnlyList<AddInSource> sources = InventorySources.Of(Source, _mailboxes.Count > 0);
+        if ((Shard is not null || CheckpointPath is not null) && !sources.Contains(AddInSource.Mailbox))
+        {
+            // It would look as if the mailboxes had been swept.
+            string[] given = [Shard is null ? string.Empty : "-" + nameof(Shard), CheckpointPath is null ? string.Empty : "-" + nameof(CheckpointPath)];
+            Warn(CmdletText.NoMailboxSwept.With(string.Join(", ", given.Where(name => name.Length > 0))));
+        }
+
         var inventory = new AddInInventory(
             Tenant,
             new InventoryOptions
             {
-                Sources = InventorySources.Of(Source, _mailboxes.Count > 0),
+                Sources = sources,
                 Mailboxes = _mailboxes.Count > 0 ? _mailboxes : null,
                 AddInIds = AddInId ?? Array.Empty<string>(),
                 WorkfrontOnly = Workfront,
