@@ -51,6 +51,7 @@ Describe 'Resolve-WfOutlookError' {
         $cause = Resolve-WfOutlookError -Path "$folder/cut.har" -WarningVariable warned -WarningAction SilentlyContinue
         $cause[0].Cause | Should -Be 'LegacyTokensOff'
         $warned | Should -Match 'cut.har'
+        $warned | Should -Match 'Entries used: 1;'
     }
 
     It 'says that an unknown error proves nothing' {
