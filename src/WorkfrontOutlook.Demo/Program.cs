@@ -16,7 +16,8 @@ try
         "serve" => await ServeCommand.RunAsync(args[1..], stop.Token).ConfigureAwait(false),
         "diagnose" => await DiagnoseCommand.RunAsync(args[1..], stop.Token).ConfigureAwait(false),
         string option when option.StartsWith("--", StringComparison.Ordinal) && option is not "--help" => await DiagnoseCommand.RunAsync(args, stop.Token).ConfigureAwait(false),
-        _ => Usage(),
+        "--help" or "-h" or "help" => Usage(0),
+        string command => Unknown(command),
     };
 }
 catch (WfException exception)
@@ -31,7 +32,13 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
     return 130;
 }
 
-static int Usage()
+static int Unknown(string command)
+{
+    Console.Error.WriteLine("There is no command " + command + ".");
+    return Usage(2);
+}
+
+static int Usage(int exitCode)
 {
     Console.WriteLine(
         """
@@ -47,5 +54,5 @@ static int Usage()
           dotnet run --project src/WorkfrontOutlook.Demo -- serve [options]
               serves the tenant on a loopback port, for PowerShell and for tests
         """);
-    return 2;
+    return exitCode;
 }

@@ -19,6 +19,12 @@ internal static class ServeCommand
     /// <returns>0, or 2 when an argument can't be used, or 1 when the port can't be had.</returns>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
+        if (args.FirstOrDefault() is "--help" or "-h")
+        {
+            await UsageAsync(Console.Out).ConfigureAwait(false);
+            return 0;
+        }
+
         SeededTenant tenant;
         int port;
         try
@@ -28,9 +34,7 @@ internal static class ServeCommand
         catch (FormatException error)
         {
             await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
-            await Console.Error.WriteLineAsync("Usage: serve [--port N] [--scenario X] [--mailboxes N] [--seed N] [--latency MS] [--throttle CALLS_PER_SECOND[/CONCURRENT]] [--faults RATE|KIND=RATE,...]").ConfigureAwait(false);
-            await Console.Error.WriteLineAsync("Scenarios: " + string.Join(", ", SeededTenant.Scenarios)).ConfigureAwait(false);
-            await Console.Error.WriteLineAsync("Faults: " + string.Join(", ", Enum.GetNames<FaultKind>())).ConfigureAwait(false);
+            await UsageAsync(Console.Error).ConfigureAwait(false);
             return 2;
         }
 
@@ -69,6 +73,13 @@ internal static class ServeCommand
             statistics.Faults,
             statistics.RetriesBeforeRetryAfter));
         return 0;
+    }
+
+    private static async Task UsageAsync(TextWriter to)
+    {
+        await to.WriteLineAsync("Usage: serve [--port N] [--scenario X] [--mailboxes N] [--seed N] [--latency MS] [--throttle CALLS_PER_SECOND[/CONCURRENT]] [--faults RATE|KIND=RATE,...]").ConfigureAwait(false);
+        await to.WriteLineAsync("Scenarios: " + string.Join(", ", SeededTenant.Scenarios)).ConfigureAwait(false);
+        await to.WriteLineAsync("Faults: " + string.Join(", ", Enum.GetNames<FaultKind>())).ConfigureAwait(false);
     }
 
     private static void Describe(SeededTenant tenant, LoopbackServer server)

@@ -13,6 +13,8 @@ namespace WorkfrontOutlook.PowerShell;
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 internal sealed class DiagnosisInputAttribute : ArgumentTransformationAttribute
 {
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
@@ -57,6 +59,28 @@ internal sealed class DiagnosisInputAttribute : ArgumentTransformationAttribute
         // A file of one run, as -HistoryPath or the report keeps it.
         return Unwrapped.Of(given) is string json && path is null ? DiagnosisInput.ReadText(json)
             : path is null ? null
-            : DiagnosisJson.ReadFileAsync(engine.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path)).GetAwaiter().GetResult();
+            : Read(engine, engine.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path));
+    }
+
+    // An argument is bound before there is a cmdlet that could be told of Ctrl+C. What is run in a pipeline that is being stopped says it.
+    private static WfDiagnosis Read(EngineIntrinsics engine, string path)
+    {
+        using var stop = new CancellationTokenSource();
+        Task<WfDiagnosis> reading = Task.Run(() => DiagnosisJson.ReadFileAsync(path, stop.Token), CancellationToken.None);
+        while (Task.WaitAny([reading], LookAgain) < 0)
+        {
+            try
+            {
+                engine.InvokeCommand.InvokeScript("$null");
+            }
+            catch (PipelineStoppedException)
+            {
+                stop.Cancel();
+                _ = reading.ContinueWith(left => left.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                throw;
+            }
+        }
+
+        return reading.GetAwaiter().GetResult();
     }
 }

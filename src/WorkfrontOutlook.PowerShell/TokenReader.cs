@@ -54,7 +54,7 @@ internal sealed class TokenReader(bool extract, Action<ReadOnlyMemory<char>> fou
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+            using Stream file = InputFile.Open(path, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.None, stopping);
             if (extract)
             {
                 ReadText(file, path);
@@ -79,7 +79,7 @@ internal sealed class TokenReader(bool extract, Action<ReadOnlyMemory<char>> fou
         }
     }
 
-    private void ReadLines(FileStream file)
+    private void ReadLines(Stream file)
     {
         var reader = new TokenLineReader(file);
         try
@@ -95,7 +95,7 @@ internal sealed class TokenReader(bool extract, Action<ReadOnlyMemory<char>> fou
         }
     }
 
-    private void ReadText(FileStream file, string path)
+    private void ReadText(Stream file, string path)
     {
         var extractor = new TokenExtractor();
         char[] piece = new char[16 * 1024];

@@ -248,6 +248,38 @@ Describe 'Secrets, when everything fails' {
     }
 }
 
+Describe 'A file that never gives anything' -Skip:$IsWindows {
+    BeforeAll {
+        $pipe = Join-Path $TestDrive 'pipe'
+        & mkfifo $pipe
+    }
+
+    # Ctrl+C is what Stop() does.
+    It 'can be left: <_>' -ForEach @(
+        'Test-WfOutlookIdentityToken -Path {0}'
+        'Test-WfOutlookIdentityToken -Path {0} -Extract'
+        '"x" | Test-WfOutlookIdentityToken -MetadataPath {0}'
+        'ConvertFrom-WfOutlookToken -LiteralPath {0}'
+        'Test-WfAddInManifest -Path {0}'
+        'Resolve-WfOutlookError -Path {0}'
+        'Update-WfAddInCatalog -Path {0}'
+        'Compare-WfDiagnosis {0} {0}'
+        'Export-WfReport -InputObject {0} -Path TestDrive:/r.html'
+        'Connect-WfTenant -Demo -NoWelcome; Restore-WfOutlookAddIn {0} -Confirm:$false'
+    ) {
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript('param($manifest) Import-Module $manifest; "begun"; ' + ($_ -f $pipe)).AddArgument($StagedManifest)
+        $output = [Management.Automation.PSDataCollection[psobject]]::new()
+        $running = $shell.BeginInvoke([Management.Automation.PSDataCollection[psobject]]::new(), $output)
+        while ($output.Count -eq 0 -and -not $running.IsCompleted) { Start-Sleep -Milliseconds 50 }
+        Start-Sleep -Milliseconds 300
+
+        $stopping = $shell.BeginStop($null, $null)
+        $stopping.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
+        "$($shell.InvocationStateInfo.State)" | Should -Be 'Stopped'
+    }
+}
+
 Describe 'Two runspaces' {
     It 'have a connection each, at once, and neither sees the other''s' {
         $script = {

@@ -51,6 +51,7 @@ Describe 'Resolve-WfOutlookError' {
         $cause = Resolve-WfOutlookError -Path "$folder/cut.har" -WarningVariable warned -WarningAction SilentlyContinue
         $cause[0].Cause | Should -Be 'LegacyTokensOff'
         $warned | Should -Match 'cut.har'
+        $warned | Should -Match 'Entries used: 1;'
     }
 
     It 'says that an unknown error proves nothing' {
@@ -63,6 +64,31 @@ Describe 'Resolve-WfOutlookError' {
     It 'asks for something when nothing is given' {
         Resolve-WfOutlookError -ErrorVariable none -ErrorAction SilentlyContinue
         $none[0].FullyQualifiedErrorId | Should -BeLike 'ErrorQueryIsEmpty,*'
+    }
+
+    It 'gives nothing for an empty pipeline, and takes what stands beside it' {
+        $streams = Get-AllStreams { @() | Resolve-WfOutlookError }
+        $streams.Error.Count + $streams.Warning.Count + $streams.Output.Count | Should -Be 0
+        $streams.Failure | Should -BeNullOrEmpty
+        (@() | Resolve-WfOutlookError -Code 13006).Cause | Should -Be 'SsoGetAccessToken'
+        '' | Resolve-WfOutlookError -ErrorVariable none -ErrorAction SilentlyContinue
+        $none[0].FullyQualifiedErrorId | Should -BeLike 'ErrorQueryIsEmpty,*'
+    }
+
+    It 'tells of a code that it does not know beside one that it knows' {
+        $streams = Get-AllStreams { Resolve-WfOutlookError -Code 13000, zzz, 9018 }
+        $streams.Output.Cause | Should -Contain 'SsoGetAccessToken'
+        $streams.Output.Cause | Should -Contain 'LegacyTokensOff'
+        $streams.Error.Count | Should -Be 1
+        $streams.Error[0].FullyQualifiedErrorId | Should -BeLike 'ErrorCodeNotKnown,*'
+        $streams.Error[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        $streams.Error[0].TargetObject | Should -Be 'zzz'
+        $streams.Error[0].ErrorDetails.RecommendedAction | Should -Match '-List'
+
+        $alone = Get-AllStreams { Resolve-WfOutlookError -Code zzz }
+        $alone.Error.Count | Should -Be 1
+        $alone.Error[0].FullyQualifiedErrorId | Should -BeLike 'NothingRecognized,*'
+        $alone.Error[0].TargetObject | Should -Be 'zzz'
     }
 
     It 'never shows a token that stands in the evidence' {

@@ -121,6 +121,27 @@ Describe 'A sweep through PowerShell' {
     }
 }
 
+Describe 'A sweep that was not asked for' {
+    BeforeAll { Connect-WfTenant -Demo -NoWelcome }
+    AfterAll { Disconnect-WfTenant }
+
+    It 'warns that <Given> has no effect' -ForEach @(
+        @{ Given = '-Shard'; Parameters = @{ Shard = '1/2' } }
+        @{ Given = '-CheckpointPath'; Parameters = @{ CheckpointPath = 'x.checkpoint'; Source = 'Organization', 'TokenReport' } }
+        @{ Given = '-Shard, -CheckpointPath'; Parameters = @{ Shard = '1/2'; CheckpointPath = 'x.checkpoint' } }
+    ) {
+        $streams = Get-AllStreams { Get-WfOutlookAddIn @Parameters }
+        @($streams.Warning) -match "^Without effect: $Given\. .*-Source Mailbox" | Should -HaveCount 1
+        $streams.Output | Should -Not -BeNullOrEmpty
+        Test-Path x.checkpoint | Should -BeFalse
+    }
+
+    It 'does not warn where mailboxes are read' {
+        (Get-AllStreams { Get-WfOutlookAddIn -Source Mailbox -Shard 1/2 }).Warning | Should -BeNullOrEmpty
+        (Get-AllStreams { Get-WfOutlookAddIn -Source All -Shard 1/2 }).Warning | Should -Not -Match 'Without effect'
+    }
+}
+
 Describe 'A sweep through the admin''s own session' {
     BeforeEach {
         $checkpoint = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"

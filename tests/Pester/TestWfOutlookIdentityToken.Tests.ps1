@@ -176,6 +176,10 @@ Describe 'ConvertFrom-WfOutlookToken' {
         $decoded.Claims.appctx.msexchuid | Should -Be '***'
         (ConvertFrom-WfOutlookToken $token -ShowPersonalData).Claims.appctx.msexchuid | Should -Be '53e925fa-76ba-45e1-be0f-4ef08b59d389'
         ("Bearer $token" | ConvertFrom-WfOutlookToken -Extract).Kind | Should -Be ExchangeIdentity
+        $shown = $token | ConvertFrom-WfOutlookToken | Out-String -Width 200
+        $shown | Should -Match 'appctx\.version = ExIdTok\.V1'
+        $shown | Should -Match 'appctx\.msexchuid = \*\*\*'
+        $shown | Should -Not -Match 'OrderedDictionary'
     }
 
     It 'reports what is no token as an error' {

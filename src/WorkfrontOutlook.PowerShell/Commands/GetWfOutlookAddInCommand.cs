@@ -84,10 +84,11 @@ public sealed class GetWfOutlookAddInCommand : WfTenantCmdlet
         }
 
         IReadOnlyList<AddInSource> sources = InventorySources.Of(Source, _mailboxes.Count > 0);
-        if (_mailboxes.Count > 0 && !sources.Contains(AddInSource.Mailbox))
+        string[] idle = sources.Contains(AddInSource.Mailbox) ? [] : [.. OfMailboxes()];
+        if (idle.Length > 0)
         {
             // An empty answer would read as if the mailboxes had nothing.
-            Warn(CmdletText.MailboxNotInSource.With(string.Join(", ", sources)));
+            Warn(CmdletText.NoMailboxSwept.With(string.Join(", ", idle)));
         }
 
         var inventory = new AddInInventory(
@@ -138,6 +139,25 @@ public sealed class GetWfOutlookAddInCommand : WfTenantCmdlet
         if (InventorySources.Warning(inventory.Tally) is string warning)
         {
             Warn(warning);
+        }
+    }
+
+    // The parameters that were given and say something of mailboxes only.
+    private IEnumerable<string> OfMailboxes()
+    {
+        if (_mailboxes.Count > 0)
+        {
+            yield return "-" + nameof(Mailbox);
+        }
+
+        if (Shard is not null)
+        {
+            yield return "-" + nameof(Shard);
+        }
+
+        if (CheckpointPath is not null)
+        {
+            yield return "-" + nameof(CheckpointPath);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using WorkfrontOutlook.Errors;
 using WorkfrontOutlook.Failures;
@@ -19,11 +20,15 @@ public sealed class ResolveWfOutlookErrorCommand : WfCmdlet
     private const string LiteralPathSet = "LiteralPath";
     private const string ListSet = "List";
 
+    // ErrorForbiddenClientAccessTokenRequest has 38 characters.
+    private const int LongestCode = 48;
+
     private readonly List<string> _messages = [];
     private readonly List<string> _codes = [];
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private CapturePaths? _captures;
     private bool _pathFailed;
+    private bool _hasInput;
 
     /// <summary>Gets or sets what the user sees, or the text of a ticket, in any language.</summary>
     [Parameter(ParameterSetName = MessageSet, Position = 0, ValueFromPipeline = true)]
@@ -80,6 +85,7 @@ public sealed class ResolveWfOutlookErrorCommand : WfCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
+        _hasInput = true;
         ForgetArguments();
         if (string.Equals(ParameterSetName, ListSet, StringComparison.Ordinal))
         {
@@ -104,6 +110,13 @@ public sealed class ResolveWfOutlookErrorCommand : WfCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
+        bool isNonePiped = !_hasInput && MyInvocation.ExpectingInput;
+        if (!_hasInput)
+        {
+            // An empty pipeline. What stands beside it counts all the same.
+            Process();
+        }
+
         if (string.Equals(ParameterSetName, ListSet, StringComparison.Ordinal))
         {
             return;
@@ -112,7 +125,7 @@ public sealed class ResolveWfOutlookErrorCommand : WfCmdlet
         List<ErrorCapture> captures = _captures!.Found;
         if (_messages.Count + _codes.Count + captures.Count == 0)
         {
-            if (!_pathFailed)
+            if (!_pathFailed && !isNonePiped)
             {
                 Report(WfErrors.ErrorQueryIsEmpty.For(null));
             }
@@ -128,10 +141,24 @@ public sealed class ResolveWfOutlookErrorCommand : WfCmdlet
         TellTokens(resolution.Tokens);
         WriteObject(resolution.Causes, enumerateCollection: true);
         bool somethingRead = _messages.Count + _codes.Count > 0 || resolution.Captures.Any(capture => capture.State != CaptureReadState.Failed);
-        if (resolution.Causes.Count == 0 && somethingRead)
+        if (resolution.Causes.Count > 0)
         {
-            Report(WfErrors.NothingRecognized.For(null));
+            foreach (int index in resolution.UnknownCodes)
+            {
+                Report(WfErrors.ErrorCodeNotKnown.For(Quotable(index), Quotable(index) ?? "#" + (index + 1).ToString(CultureInfo.InvariantCulture)));
+            }
         }
+        else if (somethingRead)
+        {
+            Report(WfErrors.NothingRecognized.For(_messages.Count + captures.Count == 0 && _codes.Count == 1 ? Quotable(0) : null));
+        }
+    }
+
+    // A token given as a code is longer than any code, and is not to be seen in an error.
+    private string? Quotable(int index)
+    {
+        string code = _codes[index].Trim();
+        return code.Length <= LongestCode && !code.StartsWith("ey", StringComparison.Ordinal) ? code : null;
     }
 
     private void TellCaptures(IReadOnlyList<CaptureReadReport> captures)

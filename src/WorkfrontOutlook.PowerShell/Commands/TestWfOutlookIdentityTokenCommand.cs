@@ -62,7 +62,7 @@ public sealed class TestWfOutlookIdentityTokenCommand : TokenInputCommand
     protected override void Begin()
     {
         base.Begin();
-        _verifier = new TokenVerifier(new TokenVerifierOptions
+        var options = new TokenVerifierOptions
         {
             Audience = Audience,
             MetadataPath = MetadataPath is null ? null : GetUnresolvedProviderPathFromPSPath(MetadataPath),
@@ -70,7 +70,8 @@ public sealed class TestWfOutlookIdentityTokenCommand : TokenInputCommand
             Offline = Offline,
             At = MyInvocation.BoundParameters.ContainsKey(nameof(At)) ? At : null,
             ClockSkew = ClockSkew,
-        });
+        };
+        _verifier = new TokenVerifier(options, cancellationToken: StopToken);
     }
 
     /// <inheritdoc/>

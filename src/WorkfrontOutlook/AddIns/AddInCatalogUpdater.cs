@@ -121,7 +121,7 @@ public sealed class AddInCatalogUpdater
                 throw WfErrors.CatalogFileNotFound.For(path, path);
             }
 
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 4096, true);
+            using Stream stream = InputFile.Open(path, FileShare.ReadWrite, 4096, FileOptions.Asynchronous, cancellationToken);
             content = await ReadAsync(stream, path, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException

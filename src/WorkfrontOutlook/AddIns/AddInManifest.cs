@@ -35,7 +35,7 @@ public static class AddInManifest
                 throw WfErrors.ManifestFileNotFound.For(path, path);
             }
 
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 4096, true);
+            using Stream stream = InputFile.Open(path, FileShare.ReadWrite, 4096, FileOptions.Asynchronous, cancellationToken);
             using MemoryStream copy = new();
             byte[] buffer = new byte[16 * 1024];
             int count;

@@ -28,7 +28,7 @@ internal sealed class CaptureReader(SignalCollector collector, ICapturedTokenSin
         bool dispose = false;
         try
         {
-            stream = capture.Open(out dispose);
+            stream = capture.Open(cancellationToken, out dispose);
             await ReadAsync(capture.Name, stream, report, cancellationToken).ConfigureAwait(false);
         }
         catch (WfException exception)

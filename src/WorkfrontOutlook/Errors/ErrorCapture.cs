@@ -39,7 +39,7 @@ public sealed class ErrorCapture
     public static ErrorCapture FromStream(string name, Stream stream) =>
         new(name, null, stream ?? throw new ArgumentNullException(nameof(stream)));
 
-    internal Stream Open(out bool dispose)
+    internal Stream Open(CancellationToken cancellationToken, out bool dispose)
     {
         dispose = _stream is null;
         if (_stream is not null)
@@ -54,7 +54,7 @@ public sealed class ErrorCapture
                 throw WfErrors.CaptureIsDirectory.For(_path, _path);
             }
 
-            return new FileStream(_path!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096, FileOptions.SequentialScan | FileOptions.Asynchronous);
+            return InputFile.Open(_path!, FileShare.ReadWrite | FileShare.Delete, 4096, FileOptions.SequentialScan | FileOptions.Asynchronous, cancellationToken);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -12,6 +12,9 @@ public sealed class ErrorResolution
     /// <summary>Gets the distinct tokens that were seen, by hash.</summary>
     public IReadOnlyList<CapturedToken> Tokens { get; init; } = [];
 
+    /// <summary>Gets which codes of the query no row of the table knows, counted from 0. A code itself isn't kept: it may be a token.</summary>
+    public IReadOnlyList<int> UnknownCodes { get; init; } = [];
+
     /// <summary>Gets a value indicating whether a part of the evidence could not be read.</summary>
     public bool IsPartial => Captures.Any(capture => capture.State != CaptureReadState.Complete);
 

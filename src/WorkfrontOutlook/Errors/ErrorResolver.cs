@@ -72,10 +72,16 @@ public sealed class ErrorResolver
             await reader.ReadTextAsync(source, query.Messages[index] ?? string.Empty, SignalSource.Message, cancellationToken).ConfigureAwait(false);
         }
 
+        List<int> unknown = [];
         for (int index = 0; index < query.Codes.Count; index++)
         {
             string source = Phrase.Of(ErrorText.LocationCode, index + 1);
-            await reader.ReadTextAsync(source, query.Codes[index] ?? string.Empty, SignalSource.Code, cancellationToken).ConfigureAwait(false);
+            string code = query.Codes[index] ?? string.Empty;
+            await reader.ReadTextAsync(source, code, SignalSource.Code, cancellationToken).ConfigureAwait(false);
+            if (!await IsKnownAsync(code, cancellationToken).ConfigureAwait(false))
+            {
+                unknown.Add(index);
+            }
         }
 
         List<CaptureReadReport> reports = [];
@@ -89,10 +95,19 @@ public sealed class ErrorResolver
             Causes = Weigh(collector),
             Captures = reports,
             Tokens = collector.Tokens.ToArray(),
+            UnknownCodes = unknown,
         };
     }
 
     private static DateTime Utc(DateTime date) => DateTime.SpecifyKind(date.Date, DateTimeKind.Utc);
+
+    // Apart from the others: what they say may hide that one says nothing.
+    private async Task<bool> IsKnownAsync(string code, CancellationToken cancellationToken)
+    {
+        SignalCollector alone = new(_table);
+        await new CaptureReader(alone, null).ReadTextAsync(string.Empty, code, SignalSource.Code, cancellationToken).ConfigureAwait(false);
+        return alone.Rows.Any();
+    }
 
     private List<WfErrorCause> Weigh(SignalCollector collector)
     {

@@ -39,6 +39,10 @@ public static partial class WfErrors
     public static readonly WfErrorDefinition NothingRecognized = new(
         nameof(NothingRecognized), WfErrorCategory.ObjectNotFound, () => ErrorText.NothingRecognized, () => ErrorText.NothingRecognized_Action);
 
+    /// <summary>A code of several isn't one that the table of known errors holds.</summary>
+    public static readonly WfErrorDefinition ErrorCodeNotKnown = new(
+        nameof(ErrorCodeNotKnown), WfErrorCategory.ObjectNotFound, () => ErrorText.ErrorCodeNotKnown, () => ErrorText.ErrorCodeNotKnown_Action);
+
     /// <summary>Nothing was asked.</summary>
     public static readonly WfErrorDefinition ErrorQueryIsEmpty = new(
         nameof(ErrorQueryIsEmpty), WfErrorCategory.InvalidArgument, () => ErrorText.ErrorQueryIsEmpty, () => ErrorText.ErrorQueryIsEmpty_Action);

@@ -34,7 +34,7 @@ public static class DiagnosisJson
     {
         try
         {
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 65536, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            using Stream stream = InputFile.Open(path, FileShare.Read, 65536, FileOptions.Asynchronous | FileOptions.SequentialScan, cancellationToken);
             return await ReadAsync(stream, path, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)

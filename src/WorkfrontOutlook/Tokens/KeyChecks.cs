@@ -17,12 +17,12 @@ internal sealed class KeyChecks : IDisposable
     private readonly ConcurrentDictionary<string, MetadataSource> _sources = new(StringComparer.Ordinal);
     private readonly MetadataDocument? _given;
 
-    public KeyChecks(TokenVerifierOptions options, TimeProvider time, Func<HttpMessageHandler> handlers)
+    public KeyChecks(TokenVerifierOptions options, TimeProvider time, Func<HttpMessageHandler> handlers, CancellationToken cancellationToken)
     {
         _options = options;
         _time = time;
         _handlers = handlers;
-        _given = options.MetadataPath is { } path ? MetadataDocument.ReadFile(path, _keys) : null;
+        _given = options.MetadataPath is { } path ? MetadataDocument.ReadFile(path, _keys, cancellationToken) : null;
     }
 
     /// <summary>Gets how many certificates were parsed.</summary>

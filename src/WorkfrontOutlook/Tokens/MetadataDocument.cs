@@ -85,14 +85,15 @@ internal sealed class MetadataDocument
     /// <summary>Reads a document from a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cache">Where parsed keys are kept.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="WfException">MetadataFileNotReadable, MetadataFileNotUsable.</exception>
-    public static MetadataDocument ReadFile(string path, KeyCache cache)
+    public static MetadataDocument ReadFile(string path, KeyCache cache, CancellationToken cancellationToken)
     {
         byte[] content = new byte[MaxBytes + 4];
         int length = 0;
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            using Stream file = InputFile.Open(path, FileShare.Read | FileShare.Delete, 4096, FileOptions.None, cancellationToken);
             int read;
             while (length < content.Length && (read = file.Read(content, length, content.Length - length)) > 0)
             {

@@ -30,10 +30,11 @@ public sealed class TokenVerifier : IDisposable
     /// Makes the HTTP handler that fetches metadata documents. Unless given, one that follows no redirects, sends no
     /// credentials and, for hosts that weren't named, connects only to addresses of the public internet.
     /// </param>
+    /// <param name="cancellationToken">Ends the reading of a given metadata document.</param>
     /// <exception cref="WfException">
     /// MetadataFileNotReadable, MetadataFileNotUsable, AllowedHostNotUsable, ClockSkewNotUsable.
     /// </exception>
-    public TokenVerifier(TokenVerifierOptions options, TimeProvider? time = null, Func<HttpMessageHandler>? metadataHandler = null)
+    public TokenVerifier(TokenVerifierOptions options, TimeProvider? time = null, Func<HttpMessageHandler>? metadataHandler = null, CancellationToken cancellationToken = default)
     {
         _options = options ?? throw new ArgumentNullException(nameof(options));
         _time = time ?? TimeProvider.System;
@@ -49,7 +50,7 @@ public sealed class TokenVerifier : IDisposable
         }
 
         _claimChecks = new ClaimChecks(options, named);
-        _keyChecks = new KeyChecks(options, _time, metadataHandler ?? MetadataConnection.Create(named.Contains).CreateHandler);
+        _keyChecks = new KeyChecks(options, _time, metadataHandler ?? MetadataConnection.Create(named.Contains).CreateHandler, cancellationToken);
     }
 
     /// <summary>Gets how many certificates were parsed.</summary>

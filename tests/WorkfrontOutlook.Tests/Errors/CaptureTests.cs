@@ -83,7 +83,7 @@ public sealed class CaptureTests
         CaptureGap gap = Assert.Single(resolution.Captures[0].Gaps);
         Assert.Equal(CaptureGapKind.Truncated, gap.Kind);
         Assert.Equal(1, gap.Location.Entry);
-        Assert.Contains("2 entries", gap.Message, StringComparison.Ordinal);
+        Assert.Contains("Entries used: 2;", gap.Message, StringComparison.Ordinal);
     }
 
     [Fact]
