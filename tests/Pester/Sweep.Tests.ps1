@@ -108,7 +108,7 @@ Describe 'A sweep through PowerShell' {
     It 'says that a source without mailboxes reads none of those that were named' {
         Connect-WfTenant -Demo -Scenario WorkfrontUserInstalled -MailboxCount 20 -NoWelcome
         $one = (Get-WfOutlookAddIn -Source Mailbox -Workfront)[0].Mailbox
-        (Get-AllStreams { Get-WfOutlookAddIn -Source Organization, PrivateCatalog -Mailbox $one }).Warning | Should -BeLike '*-Source Organization, PrivateCatalog *'
+        (Get-AllStreams { Get-WfOutlookAddIn -Source Organization, PrivateCatalog -Mailbox $one }).Warning | Should -BeLike 'Without effect: -Mailbox.*'
         $streams = Get-AllStreams { Get-WfOutlookAddIn -Source Organization, Mailbox -Mailbox $one -Workfront }
         $streams.Warning | Should -BeNullOrEmpty
         $streams.Output.Mailbox | Should -Contain $one
