@@ -103,17 +103,13 @@ public static class DiagnosisComparer
 
         string places = string.Join(", ", unread.Select(Reporting.Words.Of));
         bool unsure = unread.Length > 0;
-        string sources = string.Join(", ", item.Sources.Select(Reporting.Words.Of));
+        string sources = string.Join(", ", item.Sources.Select(source => Reporting.Words.Of(source) + (source == AddInSource.Mailbox ? $" ({Count(item.MailboxCount)})" : string.Empty)));
         string detail = (unsure, gone) switch
         {
             (true, true) => Text(ReportText.Compare_GoneUnknown, places),
             (true, false) => Text(ReportText.Compare_NewUnknown, places),
-
-            // What is deployed, or asks for tokens, without a mailbox that has it isn't "in 0 mailboxes".
-            (false, true) when item.MailboxCount == 0 => Text(ReportText.Compare_GoneFrom, sources, IsoDate.Day(seenIn.Diagnosis.StartedAt.UtcDateTime)),
-            (false, false) when item.MailboxCount == 0 => Text(ReportText.Compare_NewIn, IsoDate.Day(notIn.Diagnosis.StartedAt.UtcDateTime), sources),
-            (false, true) => Text(ReportText.Compare_Gone, Count(item.MailboxCount), IsoDate.Day(seenIn.Diagnosis.StartedAt.UtcDateTime)),
-            (false, false) => Text(ReportText.Compare_New, IsoDate.Day(notIn.Diagnosis.StartedAt.UtcDateTime), Count(item.MailboxCount)),
+            (false, true) => Text(ReportText.Compare_Gone, sources, IsoDate.Day(seenIn.Diagnosis.StartedAt.UtcDateTime)),
+            (false, false) => Text(ReportText.Compare_New, IsoDate.Day(notIn.Diagnosis.StartedAt.UtcDateTime), sources),
         };
         return new WfComparisonEntry
         {

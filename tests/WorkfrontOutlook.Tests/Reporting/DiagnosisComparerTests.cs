@@ -18,7 +18,7 @@ public sealed class DiagnosisComparerTests
             Run(First.AddDays(10), AddIn("b", AddInSource.Organization)));
         Assert.Equal(new[] { ("b", ComparisonChange.New), ("a", ComparisonChange.Gone) }, result.Entries.Select(entry => (entry.AddIn, entry.Change)));
         Assert.True(result.IsWhole);
-        Assert.Contains("5", result.Entries[1].Detail, StringComparison.Ordinal);
+        Assert.Contains("Mailbox (5)", result.Entries[1].Detail, StringComparison.Ordinal);
 
         // Where no mailbox has it, the place is said and no number.
         Assert.Contains("Organization", result.Entries[0].Detail, StringComparison.Ordinal);
