@@ -91,6 +91,13 @@ Describe 'Resolve-WfOutlookError' {
         $alone.Error[0].TargetObject | Should -Be 'zzz'
     }
 
+    It 'quotes no code that is more than a word: <_>' -ForEach 'Bearer eyJhbGciOi', 'abc8Q~xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', 'zzz.yyy_xxx' {
+        $told = (Get-AllStreams { Resolve-WfOutlookError -Code 9018, $_ }).Error[0]
+        $told.FullyQualifiedErrorId | Should -BeLike 'ErrorCodeNotKnown,*'
+        "$($told.Exception.Message) $($told.TargetObject)" | Should -Not -BeLike "*$_*"
+        $told.Exception.Message | Should -Match '#2'
+    }
+
     It 'never shows a token that stands in the evidence' {
         $part = [Convert]::ToBase64String([byte[]](1..90)).TrimEnd('=').Replace('+', '-').Replace('/', '_')
         $token = "eyJ0eXAiOiJKV1QifQ.$part.$part"

@@ -154,11 +154,11 @@ public sealed class ResolveWfOutlookErrorCommand : WfCmdlet
         }
     }
 
-    // A token given as a code is longer than any code, and is not to be seen in an error.
+    // A code is one short word. A token or another secret, given in its place, is not to be seen in an error.
     private string? Quotable(int index)
     {
         string code = _codes[index].Trim();
-        return code.Length <= LongestCode && !code.StartsWith("ey", StringComparison.Ordinal) ? code : null;
+        return code.Length <= LongestCode && code.All(c => char.IsLetterOrDigit(c) || c == '-') && !code.StartsWith("ey", StringComparison.Ordinal) ? code : null;
     }
 
     private void TellCaptures(IReadOnlyList<CaptureReadReport> captures)
