@@ -13,19 +13,22 @@ namespace WorkfrontOutlook.PowerShell;
 internal static class DiagnosisInput
 {
     private const int MostLevels = 64;
+    private const string Blank = "\uFEFF \t\r\n";
 
     /// <summary>Tells whether something is an object as ConvertFrom-Json makes it.</summary>
     /// <param name="given">What was given.</param>
     /// <returns>Whether it is.</returns>
     public static bool IsFromJson(object? given) => given is PSObject { BaseObject: PSCustomObject } or IDictionary || (given is PSObject { BaseObject: IDictionary });
 
-    /// <summary>Tells whether something is the text of a JSON object, and not a path.</summary>
+    /// <summary>Tells whether something is the text of JSON, and not a path: one with a bracket, and a quotation mark next.</summary>
     /// <param name="given">What was given.</param>
     /// <returns>Whether it is.</returns>
     public static bool IsJsonText(string given)
     {
-        string text = given.TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
-        return text.StartsWith("{", StringComparison.Ordinal) && text.Substring(1).TrimStart().StartsWith("\"", StringComparison.Ordinal);
+        // Not copied: it may be long.
+        ReadOnlySpan<char> text = given.AsSpan().TrimStart(Blank.AsSpan());
+        ReadOnlySpan<char> rest = text.TrimStart((Blank + "{[").AsSpan());
+        return text.Length > 0 && text[0] is ('{' or '[') && rest.Length > 0 && rest[0] == '"';
     }
 
     /// <summary>Reads the diagnosis from the text of its JSON.</summary>
@@ -34,7 +37,7 @@ internal static class DiagnosisInput
     /// <exception cref="WfException">NotADiagnosis, DiagnosisVersionUnknown, DiagnosisInconsistent.</exception>
     public static WfDiagnosis ReadText(string text)
     {
-        using var json = new MemoryStream(Encoding.UTF8.GetBytes(text.TrimStart('\uFEFF')));
+        using var json = new MemoryStream(Encoding.UTF8.GetBytes(text.TrimStart(Blank.ToCharArray())));
         return DiagnosisJson.Read(json);
     }
 

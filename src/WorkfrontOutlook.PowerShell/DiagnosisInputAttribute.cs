@@ -28,6 +28,13 @@ internal sealed class DiagnosisInputAttribute : ArgumentTransformationAttribute
         {
             throw new ArgumentTransformationMetadataException(failure.Message + " " + failure.RecommendedAction, failure);
         }
+        catch (SessionStateException failure) when (TokenMask.Finds(failure.Message))
+        {
+            // PowerShell takes what stands before a colon for a drive, and quotes it.
+#pragma warning disable MA0054 // The exception has the token.
+            throw new ArgumentTransformationMetadataException(TokenMask.Hide(failure.Message));
+#pragma warning restore MA0054
+        }
     }
 
     private static object[] Each(EngineIntrinsics engine, IList list)
@@ -48,18 +55,15 @@ internal sealed class DiagnosisInputAttribute : ArgumentTransformationAttribute
             return DiagnosisInput.Read(given!);
         }
 
-        string? path = Unwrapped.Of(given) switch
+        return Unwrapped.Of(given) switch
         {
-            string text when DiagnosisInput.IsJsonText(text) => null,
-            string text => text,
-            FileInfo file => file.FullName,
+            string json when DiagnosisInput.IsJsonText(json) => DiagnosisInput.ReadText(json),
+
+            // A file of one run, as -HistoryPath or the report keeps it.
+            string path => Read(engine, FileSystemPath.Full(engine.SessionState.Path, path)),
+            FileInfo file => Read(engine, file.FullName),
             _ => null,
         };
-
-        // A file of one run, as -HistoryPath or the report keeps it.
-        return Unwrapped.Of(given) is string json && path is null ? DiagnosisInput.ReadText(json)
-            : path is null ? null
-            : Read(engine, engine.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path));
     }
 
     // An argument is bound before there is a cmdlet that could be told of Ctrl+C. What is run in a pipeline that is being stopped says it.

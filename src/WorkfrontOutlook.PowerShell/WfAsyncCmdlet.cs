@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Management.Automation;
-using WorkfrontOutlook.Failures;
 
 namespace WorkfrontOutlook.PowerShell;
 
@@ -135,20 +134,13 @@ public abstract class WfAsyncCmdlet : WfCmdlet
     /// <param name="paths">The paths, relative to PowerShell's location; null ones are left out.</param>
     /// <returns>The full paths; the files need not exist.</returns>
     protected Task<string[]> FullPathsAsync(params string?[]? paths) => OnPipelineAsync(() =>
-        (paths ?? Array.Empty<string?>()).Where(path => path is not null).Select(path => FullPath(path!)).ToArray());
+        (paths ?? Array.Empty<string?>()).Where(path => path is not null).Select(path => FileSystemPath.Full(SessionState.Path, path!)).ToArray());
 
     /// <summary>Runs a function on the pipeline thread. What it throws reaches the caller.</summary>
     /// <typeparam name="T">The type of its result.</typeparam>
     /// <param name="function">The function.</param>
     /// <returns>Its result.</returns>
     protected static Task<T> OnPipelineAsync<T>(Func<T> function) => Here().InvokeAsync(function);
-
-    // In another provider's drive, such as Env:, a path would be taken for one below the process's own folder.
-    private string FullPath(string path)
-    {
-        string full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-        return string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal) ? full : throw WfErrors.PathNotInFileSystem.For(path, path, provider.Name);
-    }
 
     private static PipelineThread Here() =>
         PipelineThread.Current ?? throw new InvalidOperationException("This may be called only by the work of a cmdlet's step.");

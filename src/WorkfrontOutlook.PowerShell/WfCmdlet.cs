@@ -140,6 +140,12 @@ public abstract class WfCmdlet : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
+        catch (SessionStateException failure) when (TokenMask.Finds(failure.Message))
+        {
+            // PowerShell takes what stands before a colon for a drive, and quotes it.
+            ForgetTokens();
+            ThrowTerminatingError(new ErrorRecord(new SessionStateException(TokenMask.Hide(failure.Message)), failure.ErrorRecord.FullyQualifiedErrorId, failure.ErrorRecord.CategoryInfo.Category, null));
+        }
         catch (Exception failure) when (failure is WfException or not (RuntimeException or FlowControlException))
         {
             ForgetTokens();

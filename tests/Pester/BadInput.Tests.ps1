@@ -248,6 +248,30 @@ Describe 'Secrets, when everything fails' {
     }
 }
 
+Describe 'A token given as a path' {
+    # PowerShell takes what stands before a colon for a drive.
+    It 'is not in its error, nor in what the error carries: <_>' -ForEach @(
+        'Test-WfOutlookIdentityToken -MetadataPath {0} -Path x'
+        'Test-WfOutlookIdentityToken -Path {0}'
+        'Test-WfAddInManifest -Path {0}'
+        'Test-WfAddInManifest -LiteralPath {0}'
+        'Resolve-WfOutlookError -LiteralPath {0}'
+        'Update-WfAddInCatalog -Path {0}'
+        'Compare-WfDiagnosis {0} {0}'
+        'Export-WfReport -InputObject {0} -Path TestDrive:/r.html'
+        'Export-WfNotice -InputObject {0} -Path TestDrive:/'
+    ) {
+        $given = "$(Get-Token $tenant): x"
+        foreach ($path in $given, "[""$given""]", "$(Get-Token $tenant)::x") {
+            $streams = Get-AllStreams ([scriptblock]::Create($_ -f '$path'))
+            $record = @($streams.Error) + @($streams.Failure) | Where-Object { $_ } | Select-Object -First 1
+            $record = if ($record.ErrorRecord) { $record.ErrorRecord } else { $record }
+            $record | Should -Not -BeNullOrEmpty
+            "$($record.Exception) $($record.TargetObject) $($record.ErrorDetails) $($record.InvocationInfo.BoundParameters.Values)" | Should -Not -Match 'eyJ'
+        }
+    }
+}
+
 Describe 'A file that never gives anything' -Skip:$IsWindows {
     BeforeAll {
         $pipe = Join-Path $TestDrive 'pipe'

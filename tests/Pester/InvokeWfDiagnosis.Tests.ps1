@@ -63,15 +63,18 @@ Describe 'Export-WfNotice' {
         $addresses = @((Invoke-WfDiagnosis).Affected.Mailboxes.Mailbox)
         Connect-WfTenant -Demo -Scenario Clean -MailboxCount 20 -NoWelcome
         (Get-AllStreams { Invoke-WfDiagnosis | Export-WfNotice $notices }).Warning | Should -BeLike '*empty*'
-        foreach ($given in "$notices/before.json", (Get-Content -Raw "$notices/before.json"), (Get-Content -Raw "$notices/before.json" | ConvertFrom-Json)) {
+        foreach ($given in "$notices/before.json", (Get-Content -Raw "$notices/before.json"), ("`n" + [char] 0xFEFF + (Get-Content -Raw "$notices/before.json")), (Get-Content -Raw "$notices/before.json" | ConvertFrom-Json)) {
             $streams = Get-AllStreams { $given | Export-WfNotice $notices }
             $streams.Warning | Should -BeNullOrEmpty
+            $streams.Error | Should -BeNullOrEmpty
             Get-Content "$notices/workfront-addresses.txt" | Should -Be $addresses
         }
     }
 
     It 'refuses what is no diagnosis' {
         { Export-WfNotice -InputObject ([pscustomobject]@{ Affected = $null }) $notices } | Should -Throw '*is not a diagnosis*'
+        { Export-WfNotice -InputObject '[{ "schemaVersion": "1.0" }]' $notices } | Should -Throw '*is not a diagnosis*'
+        { Export-WfNotice -InputObject 'env:PATH' $notices } | Should -Throw '*in the file system*'
     }
 }
 

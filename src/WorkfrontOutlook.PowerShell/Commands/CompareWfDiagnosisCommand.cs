@@ -60,7 +60,7 @@ public sealed class CompareWfDiagnosisCommand : WfAsyncCmdlet
         };
         return value as WfDiagnosis
             ?? await DiagnosisJson.ReadFileAsync(
-                await OnPipelineAsync(() => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path)).ConfigureAwait(false),
+                (await FullPathsAsync(path).ConfigureAwait(false))[0],
                 cancellationToken).ConfigureAwait(false);
     }
 }

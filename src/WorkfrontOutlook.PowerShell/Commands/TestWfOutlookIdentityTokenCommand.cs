@@ -65,7 +65,7 @@ public sealed class TestWfOutlookIdentityTokenCommand : TokenInputCommand
         var options = new TokenVerifierOptions
         {
             Audience = Audience,
-            MetadataPath = MetadataPath is null ? null : GetUnresolvedProviderPathFromPSPath(MetadataPath),
+            MetadataPath = MetadataPath is null ? null : FileSystemPath.Full(SessionState.Path, MetadataPath),
             AllowedHost = AllowedHost,
             Offline = Offline,
             At = MyInvocation.BoundParameters.ContainsKey(nameof(At)) ? At : null,

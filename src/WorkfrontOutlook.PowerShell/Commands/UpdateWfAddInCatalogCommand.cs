@@ -19,7 +19,7 @@ public sealed class UpdateWfAddInCatalogCommand : WfAsyncCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        string? file = Path is null ? null : await OnPipelineAsync(() => SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path)).ConfigureAwait(false);
+        string? file = (await FullPathsAsync(Path).ConfigureAwait(false)).FirstOrDefault();
         AddInCatalogStore store = new();
         if (!await ShouldProcessAsync(store.Folder, AddInCatalogUpdater.DescribeUpdate(file)).ConfigureAwait(false))
         {
