@@ -19,6 +19,12 @@ internal static class ErrorRecords
         };
     }
 
+    /// <summary>Makes the record for a path that PowerShell refuses: it takes what stands before a colon for a drive, and quotes it.</summary>
+    /// <param name="failure">PowerShell's failure, which holds a token.</param>
+    /// <returns>The record, without it.</returns>
+    public static ErrorRecord Hiding(SessionStateException failure) =>
+        new(new SessionStateException(TokenMask.Hide(failure.Message)), failure.ErrorRecord.FullyQualifiedErrorId, failure.ErrorRecord.CategoryInfo.Category, null);
+
     private static WfException Known(Exception failure) => failure switch
     {
         WfException known => known,

@@ -122,12 +122,19 @@ public abstract class WfCmdlet : PSCmdlet, IDisposable
         _isForgotten = true;
         foreach (KeyValuePair<string, object> given in MyInvocation.BoundParameters.ToArray())
         {
-            if (given.Value is IEnumerable<string> several ? several.Any(TokenMask.Finds) : TokenMask.Finds(given.Value as string))
+            if (MayHoldToken(given.Value))
             {
                 Forget(given.Key);
             }
         }
     }
+
+    private static bool MayHoldToken(object? value) => Unwrapped.Of(value) switch
+    {
+        string text => TokenMask.Finds(text),
+        IReadOnlyList<object> several => several.Any(one => TokenMask.Finds(Unwrapped.Of(one) as string)),
+        _ => false,
+    };
 
     private void Guard(Action step)
     {
@@ -142,9 +149,8 @@ public abstract class WfCmdlet : PSCmdlet, IDisposable
         }
         catch (SessionStateException failure) when (TokenMask.Finds(failure.Message))
         {
-            // PowerShell takes what stands before a colon for a drive, and quotes it.
             ForgetTokens();
-            ThrowTerminatingError(new ErrorRecord(new SessionStateException(TokenMask.Hide(failure.Message)), failure.ErrorRecord.FullyQualifiedErrorId, failure.ErrorRecord.CategoryInfo.Category, null));
+            ThrowTerminatingError(ErrorRecords.Hiding(failure));
         }
         catch (Exception failure) when (failure is WfException or not (RuntimeException or FlowControlException))
         {

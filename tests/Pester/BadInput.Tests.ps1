@@ -272,6 +272,26 @@ Describe 'A token given as a path' {
     }
 }
 
+Describe 'What is piped and is no diagnosis' {
+    It 'has an error of its own, which carries no token, and what follows goes on: <_>' -ForEach 'Export-WfReport TestDrive:/piped.json', 'Export-WfNotice TestDrive:/' {
+        $token = Get-Token $tenant
+        Connect-WfTenant -Demo -MailboxCount 5 -NoWelcome
+        $good = Invoke-WfDiagnosis
+        Disconnect-WfTenant
+        $script = [scriptblock]::Create("`$token, '{ ""token"": ""$token"" }', '[{ ""token"": ""$token"" }]', 42, `$good | $_ -PassThru")
+        $streams = Get-AllStreams $script
+        $streams.Failure | Should -BeNullOrEmpty
+        # A token is too long for a file's name, which systems say in different ways.
+        $ids = $streams.Error.FullyQualifiedErrorId | ForEach-Object { $_.Split(',')[0] }
+        $ids[0] | Should -BeLike 'DiagnosisNot*'
+        $ids[1..9] | Should -Be 'NotADiagnosis', 'NotADiagnosis', 'ComparisonInput'
+        foreach ($record in $streams.Error) {
+            "$($record.Exception) $($record.TargetObject) $($record.ErrorDetails) $($record.InvocationInfo.BoundParameters.Values)" | Should -Not -Match 'eyJ'
+        }
+        $streams.Output | Should -Not -BeNullOrEmpty
+    }
+}
+
 Describe 'A file that never gives anything' -Skip:$IsWindows {
     BeforeAll {
         $pipe = Join-Path $TestDrive 'pipe'

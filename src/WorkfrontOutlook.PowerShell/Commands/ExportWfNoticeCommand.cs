@@ -10,7 +10,7 @@ namespace WorkfrontOutlook.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsData.Export, "WfNotice", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportWfNoticeCommand : WfAsyncCmdlet
+public sealed class ExportWfNoticeCommand : DiagnosisInputCommand
 {
     private readonly List<WfDiagnosis> _diagnoses = new();
     private IReadOnlyList<FileInfo> _files = Array.Empty<FileInfo>();
@@ -19,8 +19,7 @@ public sealed class ExportWfNoticeCommand : WfAsyncCmdlet
     /// <summary>Gets or sets the diagnosis, or its JSON. Of several, the list has the addresses of all.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
-    [DiagnosisInput]
-    public WfDiagnosis? InputObject { get; set; }
+    public object? InputObject { get; set; }
 
     /// <summary>Gets or sets the folder, which must exist.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -40,6 +39,11 @@ public sealed class ExportWfNoticeCommand : WfAsyncCmdlet
 
     private async Task ProcessAsync(CancellationToken cancellationToken)
     {
+        if (await TakeAllAsync([InputObject], cancellationToken).ConfigureAwait(false) is not [WfDiagnosis diagnosis])
+        {
+            return;
+        }
+
         string folder = (await FullPathsAsync(Path).ConfigureAwait(false))[0];
         _confirmed ??= await ShouldProcessAsync(folder, "Export-WfNotice").ConfigureAwait(false);
         if (_confirmed != true)
@@ -48,12 +52,12 @@ public sealed class ExportWfNoticeCommand : WfAsyncCmdlet
         }
 
         // Anew with each further diagnosis: the list must not end as that of the last one.
-        _diagnoses.Add(InputObject!);
+        _diagnoses.Add(diagnosis);
         _files = await UserNotice.WriteAsync(folder, NoClobber && _files.Count == 0, _diagnoses, cancellationToken).ConfigureAwait(false);
-        if (UserNotice.Gap(InputObject!) is string gap)
+        if (UserNotice.Gap(diagnosis) is string gap)
         {
             Warn(gap);
-            GapTold.Add(InputObject!);
+            GapTold.Add(diagnosis);
         }
     }
 

@@ -12,16 +12,15 @@ namespace WorkfrontOutlook.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsData.Export, "WfReport", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportWfReportCommand : WfAsyncCmdlet
+public sealed class ExportWfReportCommand : DiagnosisInputCommand
 {
     private readonly List<WfDiagnosis> _diagnoses = new();
     private bool? _confirmed;
     private FileInfo? _file;
 
-    /// <summary>Gets or sets the diagnosis.</summary>
+    /// <summary>Gets or sets the diagnosis, or its JSON.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    [DiagnosisInput]
-    public WfDiagnosis[] InputObject { get; set; } = Array.Empty<WfDiagnosis>();
+    public object[] InputObject { get; set; } = Array.Empty<object>();
 
     /// <summary>Gets or sets the file.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -50,8 +49,9 @@ public sealed class ExportWfReportCommand : WfAsyncCmdlet
 
     private async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        _diagnoses.AddRange(InputObject);
-        if (_diagnoses.Count == 0)
+        IReadOnlyList<WfDiagnosis> taken = await TakeAllAsync(InputObject, cancellationToken).ConfigureAwait(false);
+        _diagnoses.AddRange(taken);
+        if (taken.Count == 0)
         {
             return;
         }
