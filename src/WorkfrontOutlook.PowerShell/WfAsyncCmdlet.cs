@@ -136,11 +136,30 @@ public abstract class WfAsyncCmdlet : WfCmdlet
     protected Task<string[]> FullPathsAsync(params string?[]? paths) => OnPipelineAsync(() =>
         (paths ?? Array.Empty<string?>()).Where(path => path is not null).Select(path => FileSystemPath.Full(SessionState.Path, path!)).ToArray());
 
+    /// <summary>Gets the full paths of files that exist; wildcards stand for the files that they fit, by name.</summary>
+    /// <param name="paths">PowerShell's paths.</param>
+    /// <returns>The paths in the file system. One that leads to no file stays, for the error that names it.</returns>
+    protected Task<string[]> FilePathsAsync(params string?[]? paths) => OnPipelineAsync(() =>
+        (paths ?? Array.Empty<string?>()).Where(path => path is not null).SelectMany(path => FilePaths(path!)).ToArray());
+
     /// <summary>Runs a function on the pipeline thread. What it throws reaches the caller.</summary>
     /// <typeparam name="T">The type of its result.</typeparam>
     /// <param name="function">The function.</param>
     /// <returns>Its result.</returns>
     protected static Task<T> OnPipelineAsync<T>(Func<T> function) => Here().InvokeAsync(function);
+
+    // A file whose own name has brackets is meant first, as when Get-ChildItem gave it.
+    private string[] FilePaths(string path)
+    {
+        string full = FileSystemPath.Full(SessionState.Path, path);
+        if (!WildcardPattern.ContainsWildcardCharacters(path) || File.Exists(full))
+        {
+            return new[] { full };
+        }
+
+        string[] found = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _).Where(File.Exists).OrderBy(name => name, StringComparer.Ordinal).ToArray();
+        return found.Length > 0 ? found : new[] { full };
+    }
 
     private static PipelineThread Here() =>
         PipelineThread.Current ?? throw new InvalidOperationException("This may be called only by the work of a cmdlet's step.");

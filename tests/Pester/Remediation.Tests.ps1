@@ -266,6 +266,33 @@ Describe 'Removing and restoring add-ins' {
     }
 }
 
+Describe 'Undo records in waves' {
+    BeforeAll {
+        Push-Location $TestDrive
+        Connect-TestTenant WorkfrontUserInstalled 60
+    }
+
+    AfterAll { Pop-Location; Stop-StubExchangeSession }
+
+    It 'says how to make the folder of the record, and sends nothing without it' {
+        $addIns = @(Get-WfOutlookAddIn -Source Mailbox -Workfront)
+        $failure = (Get-AllStreams { $addIns | Disable-WfOutlookAddIn -Confirm:$false -UndoPath undo/1.jsonl }).Failure
+        $failure.FullyQualifiedErrorId | Should -BeLike 'UndoRecordNotWritable,*'
+        "$failure" | Should -BeLike "*New-Item -ItemType Directory -Path '*undo'*"
+        (Get-WfOutlookAddIn -Source Mailbox -Workfront).Enabled | Should -Not -Contain $false
+    }
+
+    It 'are restored by a wildcard' {
+        $addIns = @(Get-WfOutlookAddIn -Source Mailbox -Workfront)
+        $null = New-Item -ItemType Directory undo
+        $addIns[0..1] | Disable-WfOutlookAddIn -Confirm:$false -UndoPath undo/1.jsonl
+        $addIns[2..3] | Disable-WfOutlookAddIn -Confirm:$false -UndoPath undo/2.jsonl
+        $back = @(Restore-WfOutlookAddIn undo/*.jsonl -Confirm:$false -PassThru)
+        @($back | Where-Object Outcome -EQ Restored).Count | Should -Be 4
+        $back[0].UndoPath | Should -BeLike '*2.jsonl' -Because 'the last goes first'
+    }
+}
+
 Describe 'A rehearsal on 10,000 mailboxes' {
     BeforeAll { Connect-TestTenant WorkfrontUserInstalled 10000 }
     AfterAll { Stop-StubExchangeSession }

@@ -67,6 +67,12 @@ Describe 'A sweep through PowerShell' {
         $merged.Completeness.Scanned | Should -Be 90
         $merged.Affected.MailboxCount | Should -Be $whole.Affected.MailboxCount
 
+        # A wildcard stands for the files; a name that has brackets, for itself.
+        (Invoke-WfDiagnosis -SweepPath "$checkpoint.*").Completeness.State | Should -Be 'Complete'
+        Copy-Item -LiteralPath $paths[0] "$checkpoint[1]"
+        (Invoke-WfDiagnosis -SweepPath "$checkpoint[1]", "$checkpoint.[23]").Completeness.State | Should -Be 'Complete'
+        (Get-AllStreams { Invoke-WfDiagnosis -SweepPath "$checkpoint.none*" }).Failure.FullyQualifiedErrorId | Should -BeLike 'CheckpointNotReadable,*'
+
         $part = Invoke-WfDiagnosis -SweepPath $paths[0], $paths[2]
         $part.Completeness.State | Should -Be 'Partial'
         $part.Completeness.Expected | Should -Be 90
@@ -199,5 +205,30 @@ Describe 'A name in the place of an add-in id' {
         $warnings | Should -HaveCount 1
         "$warnings" | Should -BeLike "*'Workfront'*-Workfront*"
         Disconnect-WfTenant
+    }
+}
+
+Describe 'Mailboxes from a CSV file' {
+    BeforeAll {
+        Connect-WfTenant -Demo -NoWelcome
+        $addresses = @(Get-WfOutlookAddIn -Source Mailbox -Workfront).Mailbox | Select-Object -First 2
+    }
+
+    AfterAll { Disconnect-WfTenant }
+
+    It 'are read by the columns <_>' -ForEach 'Mailbox', 'PrimarySmtpAddress', 'UserPrincipalName' {
+        $name = $_
+        $rows = $addresses | ForEach-Object { [pscustomobject]@{ Department = 'HR'; $name = $_ } } | ConvertTo-Csv | ConvertFrom-Csv
+        @($rows | Get-WfOutlookAddIn -Workfront).Mailbox | Should -Be $addresses
+        @($addresses | Get-WfOutlookAddIn -Workfront).Mailbox | Should -Be $addresses
+    }
+
+    It 'are one error that says how to name the column, where it has another name' {
+        $rows = $addresses | ForEach-Object { [pscustomobject]@{ Mail = $_; Department = 'HR' } } | ConvertTo-Csv | ConvertFrom-Csv
+        $streams = Get-AllStreams { $rows | Get-WfOutlookAddIn -Workfront }
+        $streams.Failure.FullyQualifiedErrorId | Should -BeLike 'MailboxColumnMissing,*'
+        "$($streams.Failure)" | Should -BeLike '*columns Mail, Department name*'
+        $streams.Output.Count | Should -Be 0
+        @($rows | Select-Object @{ n = 'Mailbox'; e = 'Mail' } | Get-WfOutlookAddIn -Workfront).Mailbox | Should -Be $addresses
     }
 }

@@ -298,6 +298,16 @@ Describe 'Columns' {
     }
 }
 
+Describe 'A diagnosis in a line of a log' {
+    It 'says its verdict and how complete it is, and a comparison what came of it' {
+        Connect-WfTenant -Demo -NoWelcome
+        $diagnosis = Invoke-WfDiagnosis
+        "$diagnosis" | Should -Be "$($diagnosis.Verdict). Complete (50/50)"
+        "$(Compare-WfDiagnosis $diagnosis (Invoke-WfDiagnosis))" | Should -BeLike 'WorkfrontRetired > WorkfrontRetired; 8 > 8. Too early*'
+        Disconnect-WfTenant
+    }
+}
+
 Describe 'A diagnosis after something else in one pipeline, as in a script' {
     It 'still begins with what it says, in words' {
         Connect-WfTenant -Demo -NoWelcome

@@ -65,6 +65,7 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
     /// <summary>Gets or sets the checkpoints of a sweep that was made before, whole or in shards; no mailbox is read then.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public string[]? SweepPath { get; set; }
 
     /// <summary>Gets or sets the folder that keeps each run as dated JSON, for the trend in the report.</summary>
@@ -161,7 +162,7 @@ public sealed class InvokeWfDiagnosisCommand : WfTenantCmdlet
             Mailboxes = _mailboxes.Count > 0 ? _mailboxes : null,
             ThrottleLimit = ThrottleLimit,
             CheckpointPath = (await FullPathsAsync(CheckpointPath).ConfigureAwait(false)).FirstOrDefault(),
-            SweepPaths = await FullPathsAsync(SweepPath).ConfigureAwait(false),
+            SweepPaths = await FilePathsAsync(SweepPath).ConfigureAwait(false),
             Evidence = await GivenInput.ReadAsync(Token, await TokenOptionsAsync().ConfigureAwait(false), Tenant.Clock, ErrorText, captures, cancellationToken).ConfigureAwait(false),
             IsListed = AddInCatalogs.Lookup(Explain),
             OnNotRead = onNotRead,

@@ -20,6 +20,7 @@ public sealed class RestoreWfOutlookAddInCommand : ChangeCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [SupportsWildcards]
     public string?[]? UndoPath { get; set; } = Array.Empty<string>();
 
     /// <summary>
@@ -41,7 +42,7 @@ public sealed class RestoreWfOutlookAddInCommand : ChangeCommand
             throw WfErrors.NoUndoRecordGiven.For(null);
         }
 
-        string[] paths = await FullPathsAsync(_paths.ToArray()).ConfigureAwait(false);
+        string[] paths = await FilePathsAsync(_paths.ToArray()).ConfigureAwait(false);
         foreach (string path in paths.Distinct(StringComparer.Ordinal).Reverse())
         {
             RestorePlan plan = await RestorePlan.ReadAsync(Tenant, path, FromManifest, cancellationToken).ConfigureAwait(false);

@@ -44,6 +44,6 @@ public static class InventorySources
         // Counts of mailboxes that nobody asked for would only raise questions.
         return tally.Expected is null && !tally.ListingFailed && tally.Scanned + tally.Failed + tally.Skipped == 0
             ? string.Format(CultureInfo.CurrentCulture, AddInText.SourcesNotWhole, sources)
-            : string.Format(CultureInfo.CurrentCulture, AddInText.NotWhole, tally.Scanned, tally.Expected?.ToString(CultureInfo.CurrentCulture) ?? "?", tally.Failed, tally.Skipped, sources);
+            : string.Format(CultureInfo.CurrentCulture, AddInText.NotWhole, tally.Scanned, tally.Expected?.ToString("N0", CultureInfo.CurrentCulture) ?? "?", tally.Failed, tally.Skipped, sources);
     }
 }

@@ -60,6 +60,9 @@ public sealed class InventoryTally
     /// <summary>Gets the given mailboxes that live on-premises.</summary>
     public IReadOnlyList<string> GivenOnPremises { get; internal set; } = Array.Empty<string>();
 
+    /// <summary>Gets the files of the sweep and what to do about their gaps; null where none were read.</summary>
+    internal SweepMerge? Merge { get; set; }
+
     /// <summary>Gets a value indicating whether the mailboxes' listing failed.</summary>
     public bool ListingFailed { get; internal set; }
 

@@ -166,6 +166,7 @@ internal sealed class MailboxInventory
             }
         }
 
+        _tally.Merge = merge;
         _tally.Expected = merge.Expected;
         _tally.ListingFailed = merge.Expected is null;
         _tally.Skipped = merge.Expected is int expected ? expected - _tally.Scanned - _tally.Failed : 0;

@@ -12,6 +12,9 @@ internal sealed class SweepMerge
     private readonly IReadOnlyList<(string Path, SweepShard Shard)> _files;
     private readonly IReadOnlyList<string> _inUse;
     private readonly List<WfMissing> _missing = new();
+    private readonly List<string> _toFinish = new();
+    private readonly List<string> _toRetry = new();
+    private readonly List<string> _toMerge = new();
 
     private SweepMerge(IReadOnlyList<(string Path, SweepShard Shard)> files, IReadOnlyList<string> inUse, DateTimeOffset? begunAt)
     {
@@ -39,6 +42,15 @@ internal sealed class SweepMerge
 
     /// <summary>Gets the shards that are missing or did not come to their end.</summary>
     public IReadOnlyList<WfMissing> Missing => _missing;
+
+    /// <summary>Gets what reads the rest of the shards that are missing or did not come to their end.</summary>
+    public IReadOnlyList<string> ToFinish => _toFinish;
+
+    /// <summary>Gets what asks the mailboxes of whole shards again that did not answer.</summary>
+    public IReadOnlyList<string> ToRetry => _toRetry;
+
+    /// <summary>Gets the files that make the whole, those that are yet to be made included.</summary>
+    public IReadOnlyList<string> ToMerge => _toMerge;
 
     /// <summary>Looks at the files' headers.</summary>
     /// <exception cref="WfException">A file can't be read, or belongs to another tenant or sweep.</exception>
@@ -104,14 +116,23 @@ internal sealed class SweepMerge
                     index,
                     _inUse.Count == 0 ? SweepText.Shard_Missing : Text(SweepText.Shard_InUse, string.Join(", ", _inUse)),
                     _inUse.Count == 0 ? Text(SweepText.Shard_Missing_Remedy, Name(index)) : SweepText.Shard_InUse_Remedy);
+                if (_inUse.Count == 0)
+                {
+                    string made = Path.Combine(Path.GetDirectoryName(_files[0].Path) ?? string.Empty, $"shard-{index}-of-{_files[0].Shard.Count}.checkpoint");
+                    _toFinish.Add(Command(index, made));
+                    _toMerge.Add(made);
+                }
+
                 continue;
             }
 
             var shard = new SweepMergeShard(_files.First(file => file.Shard.Index == index).Shard);
             int here = 0;
+            bool hasFailed = false;
             foreach (MailboxResult result in paths.SelectMany(shard.Read).Concat(shard.Failures()))
             {
                 here++;
+                hasFailed |= result.Failure is not null;
                 yield return result;
             }
 
@@ -122,11 +143,20 @@ internal sealed class SweepMerge
             OnPremises = shard.OnPremises ?? OnPremises;
             SoftDeleted = shard.SoftDeleted ?? SoftDeleted;
             Inactive = shard.Inactive ?? Inactive;
+            _toMerge.AddRange(paths);
             if (!shard.IsDone || here < shard.Listed)
             {
+                // Going on asks those again that did not answer, too.
+                _toFinish.Add(Command(index, paths[0]));
                 AddMissing(index, Text(SweepText.Shard_Unfinished, string.Join(", ", paths)), SweepText.Shard_Unfinished_Remedy);
             }
+            else if (hasFailed)
+            {
+                _toRetry.Add(Command(index, paths[0]));
+            }
         }
+
+        _toMerge.AddRange(_inUse);
 
         // Every shard's listing counted the mailboxes of all shards.
         Expected = allListed ? expected : total is int known ? Math.Max(known, Math.Max(expected, given)) : null;
@@ -139,6 +169,9 @@ internal sealed class SweepMerge
         Reason = reason,
         Remedy = remedy,
     });
+
+    private string Command(int index, string path) =>
+        "Get-WfOutlookAddIn -Source Mailbox" + (_files[0].Shard.Count > 1 ? " -Shard " + Name(index) : string.Empty) + " -CheckpointPath " + CommandText.Quoted(path) + " | Out-Null";
 
     private string Name(int index) => string.Format(CultureInfo.InvariantCulture, "{0}/{1}", index, _files[0].Shard.Count);
 

@@ -16,7 +16,16 @@ internal static class ActionRules
     public static WfAction[] Plan(DiagnosisFacts facts, VerdictCode verdict)
     {
         var steps = new List<Step>();
-        if ((facts.Completeness.Skipped > 0 && !facts.Tally.SweepRefused) || !facts.ReadMailboxes)
+        SweepMerge? merge = facts.Tally.Merge;
+        if (merge is not null && (merge.ToFinish.Count > 0 || facts.Completeness.Skipped > 0))
+        {
+            // What the files hold isn't read again. While a sweep still writes one there is only to wait.
+            steps.Add(new Step(
+                DiagnosisText.Action_Finish_Title,
+                merge.ToFinish.Count > 0 ? string.Join("; ", merge.ToFinish.Take(MostNamed)) : Merged(merge) ?? "Invoke-WfDiagnosis -Scope All",
+                DiagnosisText.Action_Finish_Detail));
+        }
+        else if ((facts.Completeness.Skipped > 0 && !facts.Tally.SweepRefused) || !facts.ReadMailboxes)
         {
             // The first action in a large tenant: user-installed copies show only in the mailboxes.
             steps.Add(new Step(
@@ -64,16 +73,16 @@ internal static class ActionRules
             }));
 
         // Those that were deleted meanwhile are not listed the next time; there is nothing to read of them.
-        if (facts.Completeness.Failed > facts.Tally.NotFound && !facts.Tally.SweepRefused && !facts.Tally.ListingFailed)
+        if (facts.Completeness.Failed > facts.Tally.NotFound && !facts.Tally.SweepRefused && !facts.Tally.ListingFailed && (merge is null || merge.ToRetry.Count > 0))
         {
             steps.Add(new Step(
                 DiagnosisText.Action_Failed_Title,
-                FailedCommand(facts.Completeness, facts.Options.Mailboxes is not null),
+                merge is null ? FailedCommand(facts.Completeness, facts.Options.Mailboxes is not null) : string.Join("; ", merge.ToRetry.Take(MostNamed)),
                 Plural.Of(facts.Completeness.Failed, DiagnosisText.Action_Failed_Detail_One, DiagnosisText.Action_Failed_Detail)));
         }
 
         string again = Diagnose(facts, lists: false);
-        steps.Add(new Step(DiagnosisText.Action_Report_Title, again + " | Export-WfReport -Path report.html", DiagnosisText.Action_Report_Detail));
+        steps.Add(new Step(DiagnosisText.Action_Report_Title, (Merged(merge) ?? again) + " | Export-WfReport -Path report.html", DiagnosisText.Action_Report_Detail));
         steps.Add(new Step(DiagnosisText.Action_Again_Title, again, DiagnosisText.Action_Again_Detail));
         return steps.Select((step, index) => new WfAction { Order = index + 1, Title = step.Title, Command = step.Command, Detail = step.Detail }).ToArray();
     }
@@ -81,11 +90,20 @@ internal static class ActionRules
     // By itself a diagnosis leaves out the mailboxes of a large tenant: a list of who has the add-in would be empty and say nothing of it.
     // Behind a few given mailboxes the tenant's size isn't known; who is to be listed is looked for everywhere.
     private static string Diagnose(DiagnosisFacts facts, bool lists) =>
-        !facts.ReadMailboxes
-        || facts.Completeness.Expected > DiagnosisOptions.AutoSweepLimit
-        || (lists && (facts.Options.Mailboxes is not null || facts.Options.SweepPaths.Count > 0))
-            ? "Invoke-WfDiagnosis -Scope All"
-            : "Invoke-WfDiagnosis";
+        lists && Merged(facts.Tally.Merge) is string merged
+            ? merged
+            : !facts.ReadMailboxes
+                || facts.Completeness.Expected > DiagnosisOptions.AutoSweepLimit
+                || (lists && (facts.Options.Mailboxes is not null || facts.Options.SweepPaths.Count > 0))
+                ? "Invoke-WfDiagnosis -Scope All"
+                : "Invoke-WfDiagnosis";
+
+    // The sweep's files again: in a large tenant nobody reads all mailboxes a second time for a report. Null where they don't tell
+    // how many mailboxes there are, or are too many for a command line.
+    private static string? Merged(SweepMerge? merge) =>
+        merge is { Expected: not null } && merge.ToMerge.Count <= MostNamed
+            ? "Invoke-WfDiagnosis -SweepPath " + string.Join(", ", merge.ToMerge.Select(CommandText.Quoted))
+            : null;
 
     private static void AddRemovals(List<Step> steps, WfAddInSummary workfront, string diagnose)
     {

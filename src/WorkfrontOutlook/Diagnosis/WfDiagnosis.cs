@@ -78,4 +78,7 @@ public sealed class WfDiagnosis
     /// Filled after the diagnosis, by <see cref="Reporting.DiagnosisHistory"/>.
     /// </summary>
     public WfHistoryPoint[] History { get; set; } = Array.Empty<WfHistoryPoint>();
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Verdict}. {Completeness}";
 }

@@ -44,4 +44,7 @@ public sealed class WfDiagnosisComparison
 
     /// <summary>Gets what can't be compared.</summary>
     public WfComparisonGap[] NotComparable { get; init; } = Array.Empty<WfComparisonGap>();
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{VerdictBefore} > {VerdictAfter}; {AffectedBefore} > {AffectedAfter}. {FollowUp}";
 }

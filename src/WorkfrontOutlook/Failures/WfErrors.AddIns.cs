@@ -10,6 +10,10 @@ public static partial class WfErrors
     public static readonly WfErrorDefinition MailboxExpected = new(
         nameof(MailboxExpected), WfErrorCategory.InvalidArgument, () => AddInText.MailboxExpected, () => AddInText.MailboxExpected_Action);
 
+    /// <summary>Rows were given as mailboxes, and no column of theirs names one.</summary>
+    public static readonly WfErrorDefinition MailboxColumnMissing = new(
+        nameof(MailboxColumnMissing), WfErrorCategory.InvalidArgument, () => AddInText.MailboxColumnMissing, () => AddInText.MailboxColumnMissing_Action);
+
     /// <summary>A source could not be read. Not terminating: the other sources are read.</summary>
     public static readonly WfErrorDefinition SourceNotRead = new(
         nameof(SourceNotRead), WfErrorCategory.ReadError, () => AddInText.SourceNotRead, () => AddInText.SourceNotRead_Action);

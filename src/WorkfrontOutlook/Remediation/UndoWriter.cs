@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -101,6 +102,11 @@ internal sealed class UndoWriter : IDisposable
         {
             // Another run made it a moment ago.
             throw WfErrors.UndoRecordExists.Because(exception, path, path);
+        }
+        catch (DirectoryNotFoundException exception)
+        {
+            string make = string.Format(CultureInfo.CurrentCulture, RemediationText.UndoFolderMissing, CommandText.Quoted(System.IO.Path.GetDirectoryName(path) ?? path));
+            throw WfErrors.UndoRecordNotWritable.Because(exception, path, path, make);
         }
         catch (Exception exception) when (SweepFile.IsOfFile(exception))
         {

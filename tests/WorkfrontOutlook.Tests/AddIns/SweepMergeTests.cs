@@ -132,6 +132,46 @@ public sealed class SweepMergeTests
     }
 
     [Fact]
+    public async Task What_is_left_of_a_sweep_is_read_with_its_own_files_and_the_rest_not_again()
+    {
+        using var folder = new TemporaryFolder();
+        (FakeExchange exchange, string[] paths) = await Sweep(folder, 40, 3);
+        string[] lines = await File.ReadAllLinesAsync(paths[1], TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(paths[1], lines[..4], TestContext.Current.CancellationToken);
+        WfDiagnosis diagnosis = await DiagnosisRunner.RunAsync(exchange.Tenant(), new DiagnosisOptions { SweepPaths = [paths[0], paths[1]] }, null, TestContext.Current.CancellationToken);
+        string made = folder["shard-3-of-3.checkpoint"];
+        Assert.Equal(
+            $"Get-WfOutlookAddIn -Source Mailbox -Shard 2/3 -CheckpointPath '{paths[1]}' | Out-Null; Get-WfOutlookAddIn -Source Mailbox -Shard 3/3 -CheckpointPath '{made}' | Out-Null",
+            diagnosis.Actions[0].Command);
+        Assert.Contains(diagnosis.Actions, action => action.Command == $"Invoke-WfDiagnosis -SweepPath '{paths[0]}', '{paths[1]}', '{made}' | Export-WfReport -Path report.html");
+
+        // Done so, the whole is there, and nothing is left to finish.
+        await SweepRun.Of(exchange, paths[1], "2/3");
+        await SweepRun.Of(exchange, made, "3/3");
+        diagnosis = await DiagnosisRunner.RunAsync(exchange.Tenant(), new DiagnosisOptions { SweepPaths = [paths[0], paths[1], made] }, null, TestContext.Current.CancellationToken);
+        Assert.Equal(40, diagnosis.Completeness.Scanned);
+        Assert.DoesNotContain(diagnosis.Actions, action => action.Command!.Contains("-CheckpointPath", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Mailboxes_that_did_not_answer_a_sweep_are_asked_again_into_its_file()
+    {
+        using var folder = new TemporaryFolder();
+        var exchange = new FakeExchange(10);
+        exchange.Fails = id => id == exchange.Mailboxes[3] ? WfErrors.ExchangeCommandFailed.For(id, "Get-App", "broken") : null;
+        string path = folder["it's.jsonl"];
+        await SweepRun.Of(exchange, path);
+        WfDiagnosis diagnosis = await DiagnosisRunner.RunAsync(exchange.Tenant(), new DiagnosisOptions { SweepPaths = [path] }, null, TestContext.Current.CancellationToken);
+        Assert.Equal(1, diagnosis.Completeness.Failed);
+        string again = $"Get-WfOutlookAddIn -Source Mailbox -CheckpointPath '{path.Replace("'", "''", StringComparison.Ordinal)}' | Out-Null";
+        Assert.Contains(diagnosis.Actions, action => action.Command == again);
+        exchange.Fails = _ => null;
+        exchange.Asked.Clear();
+        await SweepRun.Of(exchange, path);
+        Assert.Single(exchange.Asked);
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_there_is_an_error()
     {
         using var folder = new TemporaryFolder();
