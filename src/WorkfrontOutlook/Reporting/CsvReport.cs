@@ -21,26 +21,18 @@ internal static class CsvReport
         "Permission", "LegacyTokenUse", "Basis", "LastTokenRequest", "Note", "Completeness", "TenantId", "StartedAt",
     };
 
-    /// <summary>
-    /// Tells what stands between the cells: Excel opens a file as columns only with the list separator of its own culture, which is a
-    /// semicolon in Italian and German.
-    /// </summary>
-    /// <param name="culture">The culture that was asked for; null for none.</param>
-    /// <returns>The separator.</returns>
-    public static char SeparatorOf(CultureInfo? culture) => culture?.TextInfo.ListSeparator is ";" ? ';' : ',';
-
-    public static async Task WriteAsync(WfDiagnosis diagnosis, char separator, Stream stream, CancellationToken cancellationToken)
+    public static async Task WriteAsync(WfDiagnosis diagnosis, Stream stream, CancellationToken cancellationToken)
     {
         UTF8Encoding encoding = new(encoderShouldEmitUTF8Identifier: true);
         byte[] mark = encoding.GetPreamble();
         await stream.WriteAsync(mark, 0, mark.Length, cancellationToken).ConfigureAwait(false);
         StringBuilder text = new();
-        Append(text, separator, Header);
+        Append(text, Header);
         int rows = 0;
         string startedAt = diagnosis.StartedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         foreach (string?[] row in Rows(diagnosis))
         {
-            Append(text, separator, row, diagnosis.Completeness.State.ToString(), diagnosis.TenantId, startedAt);
+            Append(text, row, diagnosis.Completeness.State.ToString(), diagnosis.TenantId, startedAt);
             if (++rows % 500 == 0)
             {
                 await SendAsync().ConfigureAwait(false);
@@ -105,13 +97,13 @@ internal static class CsvReport
         addIn?.Permission?.ToString(), addIn?.LegacyTokenUse.ToString(), addIn?.Basis.ToString(), addIn?.LastTokenRequest is DateTime day ? IsoDate.Day(day) : null, null,
     };
 
-    private static void Append(StringBuilder line, char separator, string?[] cells, params string?[] more)
+    private static void Append(StringBuilder line, string?[] cells, params string?[] more)
     {
         for (int index = 0; index < cells.Length + more.Length; index++)
         {
             if (index > 0)
             {
-                line.Append(separator);
+                line.Append(',');
             }
 
             Cell(line, index < cells.Length ? cells[index] : more[index - cells.Length]);

@@ -13,7 +13,7 @@ public static class ReportWriter
     /// <param name="stream">Where to.</param>
     /// <param name="culture">
     /// The language of the labels, and the form of numbers and dates, of HTML and Markdown; null for the
-    /// diagnosis's own language. English where there is no translation. CSV has only its list separator of it, JSON nothing.
+    /// diagnosis's own language. English where there is no translation. JSON and CSV don't depend on it.
     /// </param>
     /// <param name="cancellationToken">Stops the writing.</param>
     /// <returns>The work.</returns>
@@ -68,7 +68,7 @@ public static class ReportWriter
         switch (format)
         {
             case ReportFormat.Csv:
-                await CsvReport.WriteAsync(latest, CsvReport.SeparatorOf(culture), stream, cancellationToken).ConfigureAwait(false);
+                await CsvReport.WriteAsync(latest, stream, cancellationToken).ConfigureAwait(false);
                 break;
             case ReportFormat.Markdown:
                 await MarkdownReport.WriteAsync(latest, history, stream, cancellationToken).ConfigureAwait(false);
