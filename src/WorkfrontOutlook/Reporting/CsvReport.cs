@@ -120,7 +120,7 @@ internal static class CsvReport
             return;
         }
 
-        string clean = DisplayText.Clean(value, CellLength);
+        string clean = GuardBehindSeparator(DisplayText.Clean(value, CellLength));
         bool guard = BeginsFormula(value) || BeginsFormula(clean);
         if (!guard && clean.IndexOfAny(Special) < 0)
         {
@@ -135,6 +135,27 @@ internal static class CsvReport
         }
 
         line.Append(clean.Replace("\"", "\"\"")).Append('"');
+    }
+
+    // Where a semicolon separates lists, as in Italian and German, Excel opens this file by it, and knows nothing of our quotes.
+    private static string GuardBehindSeparator(string text)
+    {
+        if (text.IndexOf(';') < 0)
+        {
+            return text;
+        }
+
+        string[] parts = text.Split(';');
+        for (int index = 1; index < parts.Length; index++)
+        {
+            // Quotes at the begin fall away there.
+            if (BeginsFormula(parts[index].TrimStart(' ', '\t', '\u00A0', '"')))
+            {
+                parts[index] = "'" + parts[index];
+            }
+        }
+
+        return string.Join(";", parts);
     }
 
     // Also the full-width signs, which some editions of Excel take for the plain ones.

@@ -1,4 +1,5 @@
 using System.Text;
+using WorkfrontOutlook.AddIns;
 using WorkfrontOutlook.Diagnosis;
 using WorkfrontOutlook.Reporting;
 
@@ -29,6 +30,21 @@ public sealed class CsvAndMarkdownTests
         Assert.DoesNotContain(rows.SelectMany(row => row), cell => cell.Length > 0 && "=+-@\t\r\n|%".Contains(cell[0]));
         Assert.Contains(rows.SelectMany(row => row), cell => cell == "'=cmd|' /C calc'!A0");
         Assert.DoesNotContain(text, c => c is '\u202E' or '\0');
+    }
+
+    [Theory]
+    [InlineData("Notes;=cmd|' /C calc'!A0", "Notes;'=cmd|' /C calc'!A0")]
+    [InlineData("Notes; +1;@A1;b - c", "Notes;' +1;'@A1;b - c")]
+    [InlineData("=1;\"=2", "'=1;'\"=2")]
+    [InlineData("Notes; good", "Notes; good")]
+    public async Task No_cell_begins_a_formula_behind_a_semicolon_either(string name, string written)
+    {
+        // Excel opens the file by it where it separates lists, as in Italian, and takes our quotes for text.
+        WfDiagnosis diagnosis = SampleDiagnosis.Typical(3);
+        diagnosis.AddIns[0] = new WfAddInSummary { AddInId = "77777777-0000-4000-8000-000000000001", DisplayName = name, Sources = [AddInSource.Organization] };
+        string text = await HtmlReportTests.HtmlAsync(diagnosis, "it-IT", ReportFormat.Csv);
+        Assert.Contains(Parse(text[1..]).SelectMany(row => row), cell => cell == written);
+        Assert.DoesNotContain(text[1..].Split('\n').SelectMany(line => line.Split(';').Skip(1)), part => part.TrimStart(' ', '"') is [char first, ..] && "=+-@|%".Contains(first));
     }
 
     [Fact]
