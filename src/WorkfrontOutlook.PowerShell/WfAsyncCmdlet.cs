@@ -157,7 +157,8 @@ public abstract class WfAsyncCmdlet : WfCmdlet
             return new[] { full };
         }
 
-        string[] found = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _).Where(File.Exists).OrderBy(name => name, StringComparer.Ordinal).ToArray();
+        // Without the extension: an undo record with a number was made after the one without.
+        string[] found = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _).Where(File.Exists).OrderBy(Path.GetFileNameWithoutExtension, StringComparer.Ordinal).ToArray();
         return found.Length > 0 ? found : new[] { full };
     }
 

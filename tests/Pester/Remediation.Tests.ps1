@@ -290,6 +290,13 @@ Describe 'Undo records in waves' {
         $back = @(Restore-WfOutlookAddIn undo/*.jsonl -Confirm:$false -PassThru)
         @($back | Where-Object Outcome -EQ Restored).Count | Should -Be 4
         $back[0].UndoPath | Should -BeLike '*2.jsonl' -Because 'the last goes first'
+
+        # As two changes within one second are named.
+        $addIns[0] | Disable-WfOutlookAddIn -Confirm:$false -UndoPath undo/Z.jsonl
+        $addIns[0] | Remove-WfOutlookAddIn -Confirm:$false -UndoPath undo/Z-2.jsonl -WarningAction SilentlyContinue
+        $back = @(Restore-WfOutlookAddIn undo/Z*.jsonl -FromManifest -Confirm:$false -PassThru)
+        $back.UndoPath | Split-Path -Leaf | Should -Be 'Z-2.jsonl', 'Z.jsonl'
+        $back.Outcome | Should -Be 'Restored', 'Restored'
     }
 }
 

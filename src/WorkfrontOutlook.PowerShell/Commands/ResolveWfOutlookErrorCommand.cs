@@ -110,8 +110,8 @@ public sealed class ResolveWfOutlookErrorCommand : WfCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
-        bool isNonePiped = !_hasInput && MyInvocation.ExpectingInput;
-        if (!_hasInput)
+        bool isNonePiped = !_hasInput;
+        if (isNonePiped)
         {
             // An empty pipeline. What stands beside it counts all the same.
             Process();

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Language;
 
 namespace WorkfrontOutlook.PowerShell.Completion;
 
@@ -50,7 +51,7 @@ internal static class Completions
     public static CompletionResult Result(string value, string shown, string tip)
     {
         string text = value.Any(letter => !char.IsLetterOrDigit(letter) && letter is not ('-' or '_' or '.' or '@' or '/')) || value.StartsWith("@", StringComparison.Ordinal)
-            ? "'" + value.Replace("'", "''") + "'"
+            ? "'" + CodeGeneration.EscapeSingleQuotedStringContent(value) + "'"
             : value;
         return new CompletionResult(text, shown, CompletionResultType.ParameterValue, tip);
     }

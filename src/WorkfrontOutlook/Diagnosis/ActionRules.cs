@@ -59,7 +59,7 @@ internal static class ActionRules
 
         if (facts.IsOff && facts.Workfront is null && asking.Length == 0 && facts.Evidence.Any(item => item is { PointsAt: VerdictCode.LegacyTokensOff, Confidence: Confidence.High or Confidence.Medium }))
         {
-            steps.Add(new Step(DiagnosisText.Action_Opened_Title, "Get-WfOutlookAddIn | Where-Object LegacyTokenUse -EQ Possible", DiagnosisText.Action_Opened_Detail));
+            steps.Add(new Step(DiagnosisText.Action_Opened_Title, $"({Diagnose(facts, lists: true)}).AddIns | Where-Object LegacyTokenUse -EQ Possible", DiagnosisText.Action_Opened_Detail));
         }
 
         // One remedy may bring several sources.
@@ -153,7 +153,7 @@ internal static class ActionRules
             .Select(missing => missing.Scope)
             .ToArray();
         return failed.Length == completeness.Failed && (given || failed.Length <= MostNamed)
-            ? All + " -Mailbox " + string.Join(", ", failed.Select(address => "'" + address.Replace("'", "''") + "'"))
+            ? All + " -Mailbox " + string.Join(", ", failed.Select(CommandText.Quoted))
             : All;
     }
 

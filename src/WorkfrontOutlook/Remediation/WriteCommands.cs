@@ -61,8 +61,8 @@ internal static class WriteCommands
             true when !IsBoolean(parameter.Key) => string.Empty,
             bool truth => truth ? ":$true" : ":$false",
             byte[] bytes => " <manifest, " + bytes.Length.ToString(CultureInfo.InvariantCulture) + " bytes>",
-            string text => " '" + text.Replace("'", "''") + "'",
-            IEnumerable list => " @(" + string.Join(", ", list.Cast<object>().Select(item => "'" + Convert.ToString(item, CultureInfo.InvariantCulture)!.Replace("'", "''") + "'")) + ")",
+            string text => " " + CommandText.Quoted(text),
+            IEnumerable list => " @(" + string.Join(", ", list.Cast<object>().Select(item => CommandText.Quoted(Convert.ToString(item, CultureInfo.InvariantCulture)!))) + ")",
             object value => " " + Convert.ToString(value, CultureInfo.InvariantCulture),
         }));
 

@@ -43,7 +43,7 @@ public class RuleTests
         ["find"] = (Report(KnownAddIns.Workfront), new(), "Find where Workfront is installed", "Get-WfOutlookAddIn -Source All -Workfront"),
         ["routes"] = (Quiet() with { OrganizationApps = [KnownAddIns.Workfront] }, new(), "Give the users another route", "Invoke-WfDiagnosis | Export-WfNotice -Path ."),
         ["licences"] = (Quiet() with { OrganizationApps = [KnownAddIns.Workfront] }, new(), "Review the licences", "(Invoke-WfDiagnosis).Affected.Mailboxes | Where-Object IsWorkfront | Select-Object Mailbox"),
-        ["the user's add-in"] = (Quiet(), Given(VerdictCode.LegacyTokensOff), "Find the add-in that the user opened", "Get-WfOutlookAddIn | Where-Object LegacyTokenUse -EQ Possible"),
+        ["the user's add-in"] = (Quiet(), Given(VerdictCode.LegacyTokensOff), "Find the add-in that the user opened", "(Invoke-WfDiagnosis).AddIns | Where-Object LegacyTokenUse -EQ Possible"),
         ["publisher"] = (Report(KnownAddIns.Crm), new(), "Ask the publishers of the other add-ins", $"Test-WfNestedAppAuth -AddInId '{KnownAddIns.Crm.AddInId}'"),
         ["publisher of what has no id"] = (Report(KnownAddIns.Crm with { AddInId = "no-id" }), new(), "Ask the publishers of the other add-ins", "Get-WfOutlookAddIn | Test-WfNestedAppAuth"),
         ["mailboxes not listed"] = (Quiet() with { DeniedCmdlets = ["Get-Mailbox"] }, new(), "Get what is missing: Mailbox", "Get-WfOutlookAddIn -Source Mailbox"),

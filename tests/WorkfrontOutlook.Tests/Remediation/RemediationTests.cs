@@ -25,6 +25,13 @@ public sealed class RemediationTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    public void A_shown_command_keeps_its_arguments_in_their_quotes()
+    {
+        var command = new ExchangeCommand("Get-App", new Dictionary<string, object>(StringComparer.Ordinal) { ["Mailbox"] = "o\u2019brien; Remove-App'", ["UserList"] = new[] { "a\u2018b" } });
+        Assert.Equal("Get-App -Mailbox 'o\u2019\u2019brien; Remove-App''' -UserList @('a\u2018\u2018b')", WriteCommands.Text(command));
+    }
+
+    [Fact]
     public void What_may_not_be_touched_is_refused_with_what_to_do_by_hand()
     {
         RemediationPlan plan = RemediationPlan.Of(
